@@ -1,0 +1,42 @@
+# Everything is called through these; each installs what it needs. `make help` lists them.
+PORT ?= 8000
+PRAG = .venv/bin/prag
+PYTEST = .venv/bin/python -m pytest
+
+.PHONY: help setup assets demo test test-long check fix docs messages bench browser
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+setup: ## uv and the Python packages of the lock, in this folder
+	@./scripts/setup.sh
+
+assets: setup ## style sheet, scripts and fonts
+	@.venv/bin/python scripts/build_assets.py
+
+demo: assets ## run Prag with its invented world: PORT=8000 DATA=.prag/data
+	@PORT=$(PORT) exec $(PRAG) demo
+
+browser: setup
+	@./scripts/browser.sh
+
+test: assets browser ## every test, on PostgreSQL 18 and the gate's on 15, journeys in a browser
+	@./scripts/test.sh
+
+test-long: assets ## the long proofs: a million oracle checks
+	@PRAG_LONG=1 $(PYTEST) tests -m long -n 2
+
+check: setup ## lint, types, imports, templates, migrations, generated pages
+	@./scripts/check.sh
+
+fix: setup ## what a machine can mend
+	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
+
+docs: setup ## write docs/reference
+	@$(PRAG) docs
+
+messages: setup ## collect the interface texts for translation
+	@./scripts/messages.sh
+
+bench: assets ## measure pages beside two floors
+	@$(PRAG) bench
