@@ -1,0 +1,1 @@
+"""How an installation is set: settings, addresses, the application server's entrance."""

@@ -1,0 +1,59 @@
+"""How does signing in work? The settings of django-allauth 65.21; what is not named here is not used (`prag.accounts.urls`)."""
+
+ACCOUNT_ADAPTER = "prag.accounts.adapter.AccountAdapter"
+MFA_ADAPTER = "prag.accounts.adapter.FactorAdapter"
+
+# One signs in with the e-mail address; accounts come from invitations alone.
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation's link has already shown that the address is theirs
+ACCOUNT_EMAIL_NOTIFICATIONS = False  # mail goes out through the outbox, with neutral texts
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = False
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = False
+ACCOUNT_LOGIN_TIMEOUT = 5 * 60  # between password and code
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session goes on; the others end (prag.accounts.adapter)
+ACCOUNT_FORMS = {
+    "login": "prag.accounts.forms.LoginForm",
+    "change_password": "prag.accounts.forms.ChangePasswordForm",
+}
+
+# Guessing is counted by account and address together (the key of `login_failed`, see the adapter), so one wrong computer
+# locks out neither its neighbours behind the same address nor the account's owner elsewhere. The count by address alone is
+# wide enough for a whole institution that signs in at eight o'clock, and comes second, so a refused attempt does not use it.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "5/5m/key,150/m/ip",
+    "second_factor": "10/10m/key",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+    "invitation": "10/10m/key",
+    "signup": None,
+    "manage_email": None,
+    "reset_password": None,
+    "reset_password_from_key": None,
+    "request_login_code": None,
+    "change_phone": None,
+    "verify_phone": None,
+    "confirm_email": None,
+}
+
+# The second factor is allauth's TOTP; recovery codes are ours, because allauth keeps a seed from which all codes follow,
+# where we keep only hashes (prag.accounts.recovery_codes).
+MFA_SUPPORTED_TYPES = ["totp"]
+MFA_FORMS = {"authenticate": "prag.accounts.forms.CodeForm"}
+MFA_TOTP_ISSUER = "Prag"
+MFA_TOTP_PERIOD = 30
+MFA_TOTP_DIGITS = 6
+MFA_TOTP_TOLERANCE = 0
+MFA_TRUST_ENABLED = False
+MFA_PASSKEY_LOGIN_ENABLED = False
+
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True

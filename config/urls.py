@@ -1,0 +1,16 @@
+"""Which addresses are there? Each package brings its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("prag.accounts.urls")),
+    path("", include("prag.staffing.urls")),
+    path("", include("prag.cases.urls")),
+    path("", include("prag.profiles.urls")),
+    path("", include("prag.demo.urls")),
+    path("", include("prag.desk.urls")),
+]
+
+handler403 = "prag.ui.errors.forbidden"
+handler404 = "prag.ui.errors.not_found"
+handler500 = "prag.ui.errors.broken"

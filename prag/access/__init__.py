@@ -1,0 +1,1 @@
+"""Who may do what: functions, permissions, THE table, and the question `may()`. No models."""

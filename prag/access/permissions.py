@@ -1,0 +1,117 @@
+"""Who may do what? THE table: one row a permission, one column a function, in each cell how far it reaches.
+
+The table answers "may this function ever"; the reach says on what. The gate's verbs in the database read a copy that is
+installed from here, so screens and database cannot disagree.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from prag.access.roles import Role
+
+
+class Reach(StrEnum):
+    """How far a permission reaches."""
+
+    NONE = "-"
+    ITEM = "item"  # on what was addressed to the function
+    SEAT = "seat"  # on cases at whose table one sits
+    INSTITUTION = "institution"  # within one's own institution
+    JURISDICTION = "jurisdiction"  # within one's own jurisdiction
+
+
+class Permission(StrEnum):
+    """What can be done. The value is the code that is stored and logged."""
+
+    CASE_OPEN = "case_open"
+    CASE_CONFIRM = "case_confirm"
+    CASE_VIEW = "case_view"
+    IDENTITY_SHOW = "identity_show"
+    NAME_SEARCH = "name_search"
+    STATEMENT_RECORD = "statement_record"
+    STATEMENT_CORRECT = "statement_correct"
+    SEAT_GIVE = "seat_give"
+    SEAT_END = "seat_end"
+    SEAT_ASK = "seat_ask"
+    SEAT_DECIDE = "seat_decide"
+    SEAT_FILL = "seat_fill"
+    EXCLUDE_SELF = "exclude_self"
+    EXCLUDE_STAFF = "exclude_staff"
+    LOG_READ = "log_read"
+    STAFF_INVITE = "staff_invite"
+    STAFF_APPOINT = "staff_appoint"
+    STAFF_ABSENCE = "staff_absence"
+    STAFF_LEAVE = "staff_leave"
+    STAFF_RECOVER = "staff_recover"
+    AGREEMENT_RECORD = "agreement_record"
+    INSTITUTION_ADD = "institution_add"
+    BASIS_CONFIRM = "basis_confirm"
+
+
+MEANING = {
+    Permission.CASE_OPEN: "start a case (a second person confirms it)",
+    Permission.CASE_CONFIRM: "confirm or refuse a case that somebody else started",
+    Permission.CASE_VIEW: "open a case at whose table one sits",
+    Permission.IDENTITY_SHOW: "show who the person is",
+    Permission.NAME_SEARCH: "find a person by name among the cases at whose table one sits",
+    Permission.STATEMENT_RECORD: "record a need or a strength",
+    Permission.STATEMENT_CORRECT: "correct one's own statement by a new version",
+    Permission.SEAT_GIVE: "give an institution a seat at the table of a case",
+    Permission.SEAT_END: "end a seat",
+    Permission.SEAT_ASK: "ask for a seat",
+    Permission.SEAT_DECIDE: "answer an institution that asks for a seat",
+    Permission.SEAT_FILL: "name who holds a seat of one's institution, and the deputy",
+    Permission.EXCLUDE_SELF: "step back from a case because of a conflict of interest",
+    Permission.EXCLUDE_STAFF: "exclude somebody of one's institution from a case",
+    Permission.LOG_READ: "read who opened a case",
+    Permission.STAFF_INVITE: "invite somebody to one's institution",
+    Permission.STAFF_APPOINT: "name holders and deputies of functions",
+    Permission.STAFF_ABSENCE: "record leave and the deputy for it",
+    Permission.STAFF_LEAVE: "end the access of somebody who leaves",
+    Permission.STAFF_RECOVER: "start (never choose) a new password or second factor for somebody",
+    Permission.AGREEMENT_RECORD: "record an agreement between institutions",
+    Permission.INSTITUTION_ADD: "add institutions and their first access manager",
+    Permission.BASIS_CONFIRM: "confirm legal bases and deadlines on behalf of the authority",
+}
+
+_AT_THE_TABLE = (
+    Role.TREATMENT, Role.PROBATION, Role.SOCIAL_WORK, Role.EMPLOYMENT, Role.HEALTH, Role.EDUCATION, Role.POLICE,
+    Role.MUNICIPALITY, Role.MENTOR, Role.SECURITY,
+)  # fmt: skip
+
+
+def _row(default: Reach = Reach.NONE, *at_the_table: Role, **others: Reach) -> dict[Role, Reach]:
+    cells = dict.fromkeys(Role, Reach.NONE)
+    cells.update(dict.fromkeys(at_the_table, default))
+    cells.update({Role[name]: reach for name, reach in others.items()})
+    return cells
+
+
+_ITEM, _SEAT, _INSTITUTION, _JURISDICTION = Reach.ITEM, Reach.SEAT, Reach.INSTITUTION, Reach.JURISDICTION
+
+TABLE: dict[Permission, dict[Role, Reach]] = {
+    Permission.CASE_OPEN: _row(TREATMENT=_INSTITUTION),
+    Permission.CASE_CONFIRM: _row(DIRECTOR=_ITEM),
+    Permission.CASE_VIEW: _row(_SEAT, *_AT_THE_TABLE, DIRECTOR=_ITEM),
+    Permission.IDENTITY_SHOW: _row(_SEAT, *_AT_THE_TABLE),
+    Permission.NAME_SEARCH: _row(_SEAT, *_AT_THE_TABLE),
+    Permission.STATEMENT_RECORD: _row(_SEAT, *_AT_THE_TABLE),
+    Permission.STATEMENT_CORRECT: _row(_SEAT, *_AT_THE_TABLE),
+    Permission.SEAT_GIVE: _row(TREATMENT=_SEAT, PROBATION=_SEAT, SOCIAL_WORK=_SEAT),
+    Permission.SEAT_END: _row(TREATMENT=_SEAT, PROBATION=_SEAT, SOCIAL_WORK=_SEAT),
+    Permission.SEAT_ASK: _row(_JURISDICTION, *_AT_THE_TABLE),
+    Permission.SEAT_DECIDE: _row(TREATMENT=_ITEM, PROBATION=_ITEM, SOCIAL_WORK=_ITEM),
+    Permission.SEAT_FILL: _row(ACCESS_MANAGER=_INSTITUTION),
+    Permission.EXCLUDE_SELF: _row(_SEAT, *_AT_THE_TABLE, DIRECTOR=_ITEM),
+    Permission.EXCLUDE_STAFF: _row(ACCESS_MANAGER=_INSTITUTION),
+    Permission.LOG_READ: _row(_SEAT, *_AT_THE_TABLE, DATA_PROTECTION=_JURISDICTION),
+    Permission.STAFF_INVITE: _row(ACCESS_MANAGER=_INSTITUTION),
+    Permission.STAFF_APPOINT: _row(ACCESS_MANAGER=_INSTITUTION),
+    Permission.STAFF_ABSENCE: _row(ACCESS_MANAGER=_INSTITUTION),
+    Permission.STAFF_LEAVE: _row(ACCESS_MANAGER=_INSTITUTION),
+    Permission.STAFF_RECOVER: _row(ACCESS_MANAGER=_INSTITUTION),
+    Permission.AGREEMENT_RECORD: _row(ADMINISTRATOR=_JURISDICTION),
+    Permission.INSTITUTION_ADD: _row(ADMINISTRATOR=_JURISDICTION),
+    Permission.BASIS_CONFIRM: _row(ADMINISTRATOR=_JURISDICTION),
+}

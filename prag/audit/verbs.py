@@ -1,0 +1,50 @@
+"""Which words does the log know? The six of Directive (EU) 2016/680, article 25, and the running of the system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A word of the log. `by_gate_only`: written by the gate's own functions, never at the web process's wish."""
+
+    word: str
+    led: bool
+    meaning: str
+    by_gate_only: bool = False
+
+
+VERBS = (
+    Verb("collection", True, "a row of a case was added", by_gate_only=True),
+    Verb("alteration", True, "a row of a case was changed", by_gate_only=True),
+    Verb("consultation", True, "a part of a case was opened", by_gate_only=True),
+    Verb("disclosure", True, "something was handed to an institution"),
+    Verb("combination", True, "data of two sources were brought together"),
+    Verb("erasure", True, "a row of a case was erased", by_gate_only=True),
+    Verb("list_read", False, "a list of cases was read, by codes alone"),
+    Verb("search", False, "a name was looked for among one's own cases", by_gate_only=True),
+    Verb("refusal", False, "the gate refused to open", by_gate_only=True),
+    Verb("transition", False, "a case went to another phase", by_gate_only=True),
+    Verb("administration", False, "seats, functions, agreements or people changed", by_gate_only=True),
+    Verb("log_read", False, "the log of a case was read", by_gate_only=True),
+    Verb("system", False, "the worker did what was due", by_gate_only=True),
+    Verb("sign_in", False, "somebody signed in"),
+    Verb("sign_out", False, "somebody signed out"),
+    Verb("sign_in_refused", False, "a sign-in failed"),
+    Verb("locked", False, "a session was locked"),
+    Verb("unlocked", False, "a session was unlocked"),
+    Verb("second_factor_set", False, "a second factor was set up"),
+    Verb("recovery_started", False, "a new password or second factor was asked for somebody"),
+    Verb("access_ended", False, "somebody's access ended"),
+)
+SIGN_IN_VERBS = (
+    "sign_in",
+    "sign_out",
+    "sign_in_refused",
+    "locked",
+    "unlocked",
+    "second_factor_set",
+    "recovery_started",
+    "access_ended",
+)

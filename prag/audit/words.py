@@ -1,0 +1,75 @@
+"""What do the log's words say to a reader who is no technician?"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "collection": _("Added"),
+    "alteration": _("Changed"),
+    "consultation": _("Opened"),
+    "disclosure": _("Handed on"),
+    "combination": _("Brought together"),
+    "erasure": _("Erased"),
+    "list_read": _("Read a list of codes"),
+    "search": _("Looked for a name"),
+    "refusal": _("Was refused"),
+    "transition": _("Took the case to another phase"),
+    "administration": _("Changed seats or questions"),
+    "log_read": _("Read this log"),
+    "system": _("Done by Prag"),
+}
+
+# Filters of the log page: word to the verbs it shows.
+FILTERS = {
+    "opened": _("Opened"),
+    "written": _("Added, changed or erased"),
+    "shared": _("Handed on or brought together"),
+    "seats": _("Seats, questions and phases"),
+    "refused": _("Refused"),
+    "read_log": _("Read this log"),
+}
+VERBS_OF = {
+    "opened": ("consultation",),
+    "written": ("collection", "alteration", "erasure"),
+    "shared": ("disclosure", "combination"),
+    "seats": ("administration", "transition", "system"),
+    "refused": ("refusal",),
+    "read_log": ("log_read",),
+}
+
+PURPOSES = {
+    "case_page": _("the case page"),
+    "case_decide": _("to decide on the case"),
+    "seat_request": _("to answer a request for a seat"),
+    "name_show": _("to see the name"),
+    "identity_show": _("to see who the person is"),
+    "statement_record": _("to record a statement"),
+    "statement_correct": _("to correct a statement"),
+    "log_read": _("to see who opened the case"),
+    "name_search": _("to find a case by name"),
+}
+
+BASES = {"seat": _("a seat at the table"), "address": _("something addressed to the function"), "exceptional": _("exceptional access")}
+
+OBJECTS = {
+    "case_header": _("the case"),
+    "eligibility": _("the opening"),
+    "identity": _("the identity"),
+    "person_name": _("the name"),
+    "person_key": _("the person's key"),
+    "seat_request": _("a request for a seat"),
+    "work_statement": _("a statement"),
+    "health_statement": _("a statement on health"),
+    "contact_statement": _("a statement on family and contacts"),
+    "seat": _("a seat was given"),
+    "seat_end": _("a seat was ended"),
+    "seat_fill": _("a seat was filled"),
+    "item": _("a question was sent"),
+    "item_answer": _("a question was answered"),
+    "exclusion": _("somebody was excluded"),
+    "exclusion_lifted": _("an exclusion was lifted"),
+    "start": _("started"),
+    "confirm": _("confirmed"),
+    "refuse": _("refused"),
+}

@@ -1,0 +1,46 @@
+"""What does a rule answer? A verdict: allowed, or refused with the reason and who can mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer of a rule. Falsy when refused.
+
+    `reason` is the sentence the screen shows; `who` names the function that can mend it (never a person).
+    """
+
+    ok: bool
+    reason: str = ""
+    who: str = ""
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+    def __and__(self, other: Verdict) -> Verdict:
+        """The first refusal of the two, else allowed."""
+        return other if self.ok else self
+
+
+ALLOWED = Verdict(True)
+
+
+def refused(reason: str, who: str = "") -> Verdict:
+    """A refusal with its reason in words."""
+    return Verdict(False, str(reason), str(who))
+
+
+class Refused(Exception):
+    """Raised by an action whose rule refused; carries the verdict so that a screen can say why."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.reason)
+        self.verdict = verdict
+
+
+def demand(verdict: Verdict) -> None:
+    """Raise `Refused` unless the verdict allows."""
+    if not verdict:
+        raise Refused(verdict)

@@ -1,0 +1,1 @@
+"""The one form of every transition table, and its diagram."""
