@@ -1,0 +1,69 @@
+"""What does a person see when something cannot be done? The error pages, which need no database, session or context."""
+
+import logging
+
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.utils.translation import gettext as _
+
+logger = logging.getLogger(__name__)
+
+# The last resort, when even the templates cannot be read. Deliberately without style, script or translation.
+_STATIC = (
+    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Prag</title></head><body>'
+    "<h1>Something went wrong</h1><p>Prag could not show this page. Nothing was changed unless a page told you so. "
+    "Wait a minute and try again. If it happens again, tell your administrator what you wanted to do and when.</p>"
+    '<p><a href="/">Go to the first page</a></p></body></html>'
+)
+
+
+def _page(status: int, **context: object) -> HttpResponse:
+    # Rendered without the request on purpose: context processors may need what is broken just now.
+    try:
+        content = engines["jinja2"].get_template(f"ui/errors/{status}.html").render(context)
+    except Exception:
+        logger.exception("error page %s could not be rendered", status)
+        content = _STATIC
+    response = HttpResponse(content, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: signed in or not, this may not be done. The reason shown is ours, never the exception's text."""
+    return _page(403, reason="")
+
+
+def refused(request: HttpRequest, reason: str, who: str = "") -> HttpResponse:
+    """403 with a reason in words and who can change it, for refusals that give nothing away."""
+    return _page(403, reason=reason, who=who)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: the same page whether the thing never existed or is not for these eyes."""
+    return _page(404)
+
+
+def conflict(request: HttpRequest, reason: str = "", back_url: str = "") -> HttpResponse:
+    """409: somebody else was faster, or the step is no longer possible."""
+    return _page(409, reason=reason, back_url=back_url)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: a mistake in Prag."""
+    return _page(500)
+
+
+def unavailable(request: HttpRequest, retry_seconds: int = 60) -> HttpResponse:
+    """503: a part that Prag needs does not answer."""
+    response = _page(503)
+    response["Retry-After"] = str(retry_seconds)
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that is too old or came from elsewhere; what to do differs from a refusal."""
+    return _page(403, reason=_("The page was open for too long, or you signed in again in another window."), stale=True)
+
+
+handler403, handler404, handler500 = forbidden, not_found, broken
