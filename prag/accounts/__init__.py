@@ -1,0 +1,1 @@
+"""How does somebody sign in, stay signed in, and lose access? Accounts, second factor, sessions, invitations."""

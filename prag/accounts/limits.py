@@ -1,0 +1,95 @@
+"""How often was something tried? Counted in the database, so that all workers count together.
+
+Unlike Django's own table cache it never drops a live row to make room (whoever fills the table would wipe somebody's
+count), never reports success when it could not write (fails closed), and reads JSON, so a row cannot become code.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
+from django.db import connections, transaction
+
+ALIAS = "login"
+# Old rows are swept by whoever writes, a few at a time, never waiting for another writer.
+_SWEEP = """
+delete from accounts."limit" where cache_key in (
+    select cache_key from accounts."limit" where expires < clock_timestamp() limit 20 for update skip locked)
+"""
+_SET = """
+insert into accounts."limit" as l (cache_key, value, expires) values (%s, %s::jsonb, clock_timestamp() + make_interval(secs => %s))
+on conflict (cache_key) do update set value = excluded.value, expires = excluded.expires
+"""
+_ADD = _SET + " where l.expires < clock_timestamp()"
+_TOUCH = """
+update accounts."limit" set expires = clock_timestamp() + make_interval(secs => %s)
+where cache_key = %s and expires >= clock_timestamp()
+"""
+_GET = 'select cache_key, value::text from accounts."limit" where cache_key = any(%s) and expires >= clock_timestamp()'
+_DELETE = 'delete from accounts."limit" where cache_key = any(%s)'
+_FOREVER = 3e9
+
+
+class DatabaseCache(BaseCache):
+    """Django's cache over `accounts.limit`, bound to the sign-in connection. Values must be JSON."""
+
+    def __init__(self, table: str, params: dict[str, Any]) -> None:
+        super().__init__(params)
+
+    def validate_key(self, key: str) -> None:
+        """Any text is a key here; Django's warning speaks of another kind of cache."""
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        return self.get_many([key], version).get(key, default)
+
+    def get_many(self, keys: Any, version: int | None = None) -> dict[str, Any]:
+        names = {self.make_and_validate_key(key, version=version): key for key in keys}
+        with connections[ALIAS].cursor() as cursor:
+            cursor.execute(_GET, [list(names)])
+            return {names[name]: json.loads(value) for name, value in cursor.fetchall()}
+
+    def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
+        self._write(_SET, key, value, timeout, version)
+
+    def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        return self._write(_ADD, key, value, timeout, version)
+
+    def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        with connections[ALIAS].cursor() as cursor:
+            cursor.execute(_TOUCH, [self._seconds(timeout), self.make_and_validate_key(key, version=version)])
+            return cursor.rowcount > 0
+
+    def delete(self, key: str, version: int | None = None) -> bool:
+        return self._delete([self.make_and_validate_key(key, version=version)])
+
+    def delete_many(self, keys: Any, version: int | None = None) -> None:
+        self._delete([self.make_and_validate_key(key, version=version) for key in keys])
+
+    def has_key(self, key: str, version: int | None = None) -> bool:
+        missing = uuid.uuid4()
+        return self.get(key, missing, version) is not missing
+
+    def clear(self) -> None:
+        with connections[ALIAS].cursor() as cursor:
+            cursor.execute('delete from accounts."limit"')
+
+    def _write(self, sql: str, key: str, value: Any, timeout: Any, version: int | None) -> bool:
+        name = self.make_and_validate_key(key, version=version)
+        with transaction.atomic(using=ALIAS), connections[ALIAS].cursor() as cursor:
+            cursor.execute(_SWEEP)
+            cursor.execute(sql, [name, json.dumps(value), self._seconds(timeout)])
+            return cursor.rowcount > 0
+
+    def _delete(self, names: list[str]) -> bool:
+        with connections[ALIAS].cursor() as cursor:
+            cursor.execute(_DELETE, [names])
+            return cursor.rowcount > 0
+
+    def _seconds(self, timeout: Any) -> float:
+        # The database's clock alone decides, so that two web servers cannot disagree.
+        if timeout is DEFAULT_TIMEOUT:
+            timeout = self.default_timeout
+        return _FOREVER if timeout is None else float(timeout)

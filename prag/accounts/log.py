@@ -1,0 +1,20 @@
+"""How does sign-in reach the log? Through one function that `prag_login` may call; the row names ids only."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from django.db import connections
+from django.http import HttpRequest
+
+
+def note(verb: str, practitioner: UUID | None, request_id: UUID | None) -> None:
+    """Write one row of the log; when it cannot be written, what it would tell of does not happen either."""
+    with connections["login"].cursor() as cursor:
+        cursor.execute("select audit.note_sign_in(%s::text, %s::uuid, %s::uuid)", [verb, practitioner, request_id])
+
+
+def note_request(verb: str, practitioner: UUID | None, request: HttpRequest) -> None:
+    """The same for what happens in a web request."""
+    actor = getattr(request, "actor", None)
+    note(verb, practitioner, actor.request if actor else uuid4())

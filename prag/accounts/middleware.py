@@ -1,0 +1,75 @@
+"""May this session go on? Locked after a pause, closed after eight hours, and open only with a second factor.
+
+The eight hours are kept by the session store: it does not load an older row, so the browser is signed out.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve, reverse
+
+from prag.access.web import View
+from prag.accounts.log import note_request
+from prag.accounts.prove import LOCKED, prove_page, wants_json
+from prag.accounts.sessions import DEMO
+from prag.accounts.standing import is_demo, passed_second_factor
+from prag.accounts.typed import came_from_us, seal_typed
+
+# What answers in a locked session, and in one that has not shown a second factor.
+WHEN_LOCKED = frozenset({"account_unlock", "account_logout"})
+WHEN_ENROLLING = WHEN_LOCKED | {"account_second_factor", "account_reauthenticate"}
+
+
+def guard_session(get_response: View) -> View:
+    """Middleware after authentication, before the gate. Leaves `request.session_state` for the frame."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.session_state = "anonymous"
+        if SESSION_KEY not in request.session or not request.user.is_authenticated:
+            return get_response(request)
+        if request.session.get(DEMO) and not is_demo(request):
+            logout(request)
+            return redirect(settings.LOGIN_URL)
+        if request.session.idle_too_long:
+            return _locked(request, get_response)
+        request.session.seen()
+        if not is_demo(request) and not passed_second_factor(request):
+            return _enrolling(request, get_response)
+        request.session_state = "open"
+        return get_response(request)
+
+    return middleware
+
+
+def _locked(request: HttpRequest, get_response: View) -> HttpResponse:
+    request.session_state = "locked"
+    if request.session.lock():
+        note_request("locked", request.user.practitioner_id, request)
+    if _view_name(request) in WHEN_LOCKED:
+        return get_response(request)
+    if wants_json(request):
+        return JsonResponse({"locked": True}, status=LOCKED)
+    sent = request.method not in ("GET", "HEAD")
+    typed = seal_typed(request) if request.method == "POST" and came_from_us(request) else ""
+    lost = bool(sent and (not typed or request.FILES))
+    return prove_page(request, "accounts/unlock.html", address=request.get_full_path(), typed=typed, status=LOCKED, lost=lost)
+
+
+def _enrolling(request: HttpRequest, get_response: View) -> HttpResponse:
+    request.session_state = "enrolling"
+    if _view_name(request) in WHEN_ENROLLING:
+        return get_response(request)
+    address = reverse("account_second_factor")
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return redirect(address)
+
+
+def _view_name(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).view_name
+    except Resolver404:
+        return ""

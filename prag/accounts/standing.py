@@ -1,0 +1,44 @@
+"""What does a session say about the person in front of it? Demo or not, second factor, how lately confirmed."""
+
+from __future__ import annotations
+
+import time
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from prag.accounts.sessions import DEMO
+
+_FACTOR = "prag_second_factor"
+_CONFIRMED = "prag_confirmed"
+
+
+def is_demo(request: HttpRequest) -> bool:
+    """Whether this is a persona's session; never outside a demo installation."""
+    return bool(demo_allowed() and request.session.get(DEMO))
+
+
+def demo_allowed() -> bool:
+    """Whether the settings allow personas (the database's marker row is asked when one signs in)."""
+    return bool(settings.DEMO() if callable(settings.DEMO) else settings.DEMO)
+
+
+def passed_second_factor(request: HttpRequest) -> bool:
+    """Whether the person of this very session has shown a second factor in it."""
+    return request.session.get(_FACTOR) == str(request.user.pk)
+
+
+def mark_second_factor(request: HttpRequest, user_id: object) -> None:
+    """Note that the second factor was shown."""
+    request.session[_FACTOR] = str(user_id)
+
+
+def recently_confirmed(request: HttpRequest) -> bool:
+    """Whether the person showed password or code within the last minutes (`STEP_UP_SECONDS`)."""
+    at = request.session.get(_CONFIRMED)
+    return isinstance(at, (int, float)) and 0 <= time.time() - at < settings.STEP_UP_SECONDS
+
+
+def mark_confirmed(request: HttpRequest) -> None:
+    """Note that the person has just shown who they are."""
+    request.session[_CONFIRMED] = time.time()

@@ -1,0 +1,1 @@
+"""Who works together: jurisdictions, institutions, functions with holder and deputy, agreements, catalogues."""

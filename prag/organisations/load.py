@@ -1,0 +1,80 @@
+"""How do jurisdictions get in? From readable files in `data/`, one a jurisdiction; another one is added by data alone."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db.models import Model
+
+from prag.database.maintain import as_maintainer
+from prag.organisations.models import (
+    Criterion,
+    Deadline,
+    FunctionKind,
+    Institution,
+    Jurisdiction,
+    LegalBasis,
+    LifeArea,
+    Place,
+)
+
+DATA = Path(__file__).parent / "data"
+NAMESPACE = uuid.UUID("7f1d3c52-6b0e-5d3e-9a43-70726167a001")
+
+
+def id_of(kind: str, key: str) -> uuid.UUID:
+    """The stable id of a row that comes from data, so that loading twice changes and does not double."""
+    return uuid.uuid5(NAMESPACE, f"{kind}:{key}")
+
+
+def load_catalogue(folder: Path = DATA) -> None:
+    """Load or refresh the shared words and every jurisdiction in `folder`. What an authority confirmed stays confirmed."""
+    shared = yaml.safe_load((folder / "catalogue.yaml").read_text())
+    with as_maintainer() as alias:
+        _upsert(alias, FunctionKind, "key", [
+            {"key": f["key"], "name": f["name"], "institution_kinds": f["institution_kinds"], "position": n}
+            for n, f in enumerate(shared["functions"])
+        ])  # fmt: skip
+        _upsert(alias, LifeArea, "key", [
+            {"key": a["key"], "name": a["name"], "help": a["help"], "compartment": a["compartment"], "position": n}
+            for n, a in enumerate(shared["life_areas"])
+        ])  # fmt: skip
+        for path in sorted(folder.glob("[A-Z][A-Z].yaml")):
+            _load_jurisdiction(alias, yaml.safe_load(path.read_text()))
+
+
+def _load_jurisdiction(alias: str, data: dict[str, Any]) -> None:
+    about = data["jurisdiction"]
+    code = about["code"].lower()
+    _upsert(alias, Jurisdiction, "code", [
+        {"code": code, "name": about["name"], "time_zone": about["time_zone"], "languages": about["languages"]}
+    ])  # fmt: skip
+    own = {"jurisdiction_id": code}
+    _upsert(alias, Place, "id", [
+        own | {"id": id_of("place", p["key"]), "key": p["key"], "name": p["name"]} for p in data["places"]
+    ])  # fmt: skip
+    _upsert(alias, Institution, "id", [
+        own | {"id": id_of("institution", i["key"]), "place_id": id_of("place", i["place"]), "active": True}
+        | {name: i[name] for name in ("key", "kind", "name", "short_name")}
+        for i in data["institutions"]
+    ])  # fmt: skip
+    _upsert(alias, Criterion, "id", [
+        own | {"id": id_of("criterion", c["key"]), "key": c["key"], "name": c["name"]} for c in data["criteria"]
+    ])  # fmt: skip
+    _upsert(alias, LegalBasis, "id", [
+        own | {"id": id_of("legal_basis", b["key"]), "key": b["key"], "kind": b["kind"], "name": b["name"]}
+        for b in data["legal_bases"]
+    ])  # fmt: skip
+    _upsert(alias, Deadline, "id", [
+        own | {"id": id_of("deadline", f"{code}.{d['key']}"), "key": d["key"], "name": d["name"], "amount": d["days"], "unit": d["unit"]}
+        for d in data["deadlines"]
+    ])  # fmt: skip
+
+
+def _upsert(alias: str, model: type[Model], unique: str, rows: list[dict[str, Any]]) -> None:
+    objects = [model(**row) for row in rows]
+    fields = [f.attname for f in model._meta.concrete_fields if f.attname in rows[0] and f.attname != unique]
+    model._default_manager.using(alias).bulk_create(objects, update_conflicts=True, unique_fields=[unique], update_fields=fields)
