@@ -1,0 +1,85 @@
+"""Of what is every policy made? Named conditions, each written once.
+
+Policies and the gate's functions name them as `@{name}`. A test leaves out each one in turn, everywhere it is used, and
+must notice: a condition whose absence nobody notices protects nobody.
+"""
+
+from __future__ import annotations
+
+import re
+
+FRAGMENTS: dict[str, str] = {
+    # The signed token (t: its parts; k: the signing key; d: the door, this backend's present request)
+    "token_signature": "t.mac = encode(sha256(k.opad || sha256(k.ipad || convert_to(t.said, 'UTF8'))), 'hex')",
+    "token_key_live": "k.ends > clock_timestamp()",
+    "token_backend": "t.pid = pg_backend_pid()",
+    "token_unexpired": "t.expires > clock_timestamp()",
+    "token_present": "d.request = t.request",
+    "token_door_of_this_run": "d.boot = pg_postmaster_start_time()",
+    "actor_active": "p.active",
+    # An opening (e: a row of the log; me: who asks)
+    "opening_request": "e.request = me.request",
+    "opening_actor": "e.actor = me.actor",
+    "opening_committed": "e.xid is distinct from pg_current_xact_id_if_assigned()",
+    "opening_this_run": "e.boot = pg_postmaster_start_time()",
+    "opening_backend": "e.pid = pg_backend_pid()",
+    "opening_compartment": "e.compartment = p_compartment",
+    "opening_for_writing": "e.writes",
+    # A seat (s)
+    "seat_deputy_period": "(s.deputy_from <= me.today and coalesce(s.deputy_until, 'infinity') >= me.today)",
+    "seat_person": "(s.holder_id = me.actor or (s.deputy_id = me.actor and @{seat_deputy_period}))",
+    # Written so that no index serves it: whose seat it is finds the few rows; a large institution's index would find all.
+    "seat_institution": "s.institution_id is not distinct from me.institution",
+    "seat_jurisdiction": "s.jurisdiction = me.jurisdiction",
+    "seat_started": "s.starts <= me.today",
+    "seat_unended": "s.ended_at is null",
+    "seat_unexpired": "s.ends >= me.today",
+    "seat_unexcluded": (
+        "not exists (select from gate.exclusion x where x.case_id = s.case_id and x.practitioner_id = me.actor and x.lifted_at is null)"
+    ),
+    "seat_compartment": "s.compartments @> array[(case c.word when 'name' then 'identity' else c.word end)::kernel.word]",
+    "seat_writes": "s.writes @> array[c.word::kernel.word]",
+    # An item (i) and its addressee (a); f: the function the actor holds
+    "function_deputy_period": "(f.deputy_from <= me.today and coalesce(f.deputy_until, 'infinity') >= me.today)",
+    "function_person": "(f.holder_id = me.actor or (f.deputy_id = me.actor and @{function_deputy_period}))",
+    "function_institution": "f.institution_id = me.institution",
+    "item_addressee": "(f.institution_id = a.institution_id and f.kind = a.function_kind)",
+    "item_addressee_opens": "a.opens",
+    "item_jurisdiction": "i.jurisdiction = me.jurisdiction",
+    "item_unexpired": "i.ends >= me.today",
+    "item_unexcluded": (
+        "not exists (select from gate.exclusion x where x.case_id = i.case_id and x.practitioner_id = me.actor and x.lifted_at is null)"
+    ),
+    "item_compartment": "i.compartments @> array[(case c.word when 'name' then 'identity' else c.word end)::kernel.word]",
+    # Policies (the row's own columns)
+    "row_jurisdiction": "jurisdiction = (select gate.jurisdiction())",
+    "row_visible_case": "case_id = any ((select gate.visible_cases())::uuid[])",
+    "row_visible_header": "id = any ((select gate.visible_cases())::uuid[])",
+    "row_own_institution": "institution_id = (select gate.institution())",
+    "row_author": "author = (select gate.actor())",
+}
+
+_NAME = re.compile(r"@\{(\w+)\}")
+
+
+def fill(sql: str, *, without: str | None = None) -> str:
+    """`sql` with every `@{name}` replaced. `without` names the one fragment to leave out (for the test that must notice).
+
+    Raises KeyError for an unknown name.
+    """
+
+    def one(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name == without:
+            return "true"
+        return "(" + fill(FRAGMENTS[name], without=without) + ")"
+
+    return _NAME.sub(one, sql)
+
+
+def used_in(sql: str) -> set[str]:
+    """The names `sql` uses, those inside other fragments included."""
+    names = set(_NAME.findall(sql))
+    for name in tuple(names):
+        names |= used_in(FRAGMENTS[name])
+    return names

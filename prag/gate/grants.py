@@ -1,0 +1,99 @@
+"""What may each database role do? As data: table to role to verbs, and function to role. A test compares it with the catalogue."""
+
+from __future__ import annotations
+
+from prag.gate.protected import PROTECTED, UNPROTECTED
+
+# The gate writes what its verbs write, and nothing removes or changes a row of the log.
+_GATE = {
+    "audit.event": "INSERT, SELECT",
+    "audit.verb": "SELECT",
+    "gate.item": "INSERT, SELECT, UPDATE",
+    "gate.seat": "INSERT, SELECT, UPDATE",
+    "gate.exclusion": "INSERT, SELECT, UPDATE",
+    "gate.addressee": "INSERT, SELECT, UPDATE",
+    "cases.case_header": "INSERT, SELECT, UPDATE",
+    "cases.transition": "INSERT, SELECT",
+    "cases.phase_step": "SELECT",
+    "cases.eligibility": "INSERT, SELECT, UPDATE",
+    "cases.seat_request": "INSERT, SELECT",
+    "cases.person_key": "INSERT, SELECT",
+    "cases.person_name": "INSERT, SELECT",
+    "cases.identity": "INSERT, SELECT",
+    "organisations.practitioner": "INSERT, SELECT, UPDATE",
+    "organisations.function": "INSERT, SELECT, UPDATE",
+    "organisations.institution": "INSERT, SELECT",
+    "organisations.agreement": "INSERT, SELECT",
+    "organisations.agreement_party": "INSERT, SELECT",
+    "organisations.legal_basis": "SELECT, UPDATE",
+    "organisations.deadline": "SELECT, UPDATE",
+    "organisations.jurisdiction": "SELECT",
+    "organisations.place": "SELECT",
+    "organisations.function_kind": "SELECT",
+    "organisations.criterion": "SELECT",
+    "messages.outgoing": "INSERT, SELECT, UPDATE",
+    "demo.world": "SELECT",
+}
+_OWNED_BY_GATE = ("gate.signing_key", "gate.door", "gate.permission_row", "gate.compartment", "gate.compartment_limit")
+
+
+def table_grants() -> dict[str, dict[str, str]]:
+    """Table to role to verbs (sorted, comma-separated), history tables included; the owners' own rights are not listed."""
+    grants: dict[str, dict[str, str]] = {}
+    for table in PROTECTED:
+        verbs = ["SELECT"] if table.reads else []
+        verbs += ["INSERT"] if table.adds else []
+        verbs += ["UPDATE"] if table.changes else []
+        own = grants.setdefault(table.table, {})
+        own["prag_app"] = ", ".join(sorted(verbs))
+        own["prag_maintain"] = "DELETE, INSERT, SELECT, UPDATE" if table.table != "audit.event" else "INSERT, SELECT"
+        if table.history:
+            grants[f"{table.table}_history"] = {
+                "prag_app": "SELECT",
+                "prag_gate": "INSERT",
+                "prag_maintain": "DELETE, INSERT, SELECT, UPDATE",
+            }
+    for plain in UNPROTECTED:
+        own = grants.setdefault(plain.table, {})
+        own.update(plain.grants)
+        if plain.table not in _OWNED_BY_GATE:
+            own["prag_maintain"] = "DELETE, INSERT, SELECT, UPDATE"
+    for name, verbs_of_gate in _GATE.items():
+        grants.setdefault(name, {})["prag_gate"] = verbs_of_gate
+    return grants
+
+
+# Policies call the first group as whoever reads; the second are the verbs.
+APP_FUNCTIONS = (
+    "gate.actor", "gate.institution", "gate.jurisdiction", "gate.visible_cases", "gate.visible_items", "gate.opened",
+    "gate.opened_for_writing", "gate.tablemates", "gate.own_institution_seats", "gate.staffed_cases", "gate.log_readable",
+    "gate.enter", "gate.leave", "gate.permitted", "gate.rights", "gate.acts_for", "gate.open", "gate.open_item", "gate.open_names",
+    "gate.open_log", "gate.note", "gate.give_seat", "gate.end_seat", "gate.fill_seat", "gate.exclude",
+    "gate.lift_exclusion", "gate.register_practitioner", "gate.appoint", "gate.set_absence", "gate.practitioner_leaves",
+    "gate.add_institution", "gate.record_agreement", "gate.confirm_basis", "gate.confirm_deadline",
+    "gate.institutions_without_manager", "gate.practitioner_returns", "messages.tell_of_seat",
+    "cases.new_case", "cases.decide", "cases.ask_seat", "cases.decide_request", "cases.codes_of_seats", "cases.find_for_oversight",
+    "messages.queue", "demo.is_demo_world",
+)  # fmt: skip
+WORKER_FUNCTIONS = ("gate.escalate", "gate.expire", "messages.escalate", "messages.take", "messages.done")
+LOGIN_FUNCTIONS = ("audit.note_sign_in", "demo.is_demo_world")
+FUNCTION_GRANTS: dict[str, tuple[str, ...]] = {
+    "prag_app": APP_FUNCTIONS,
+    "prag_worker": WORKER_FUNCTIONS,
+    "prag_login": LOGIN_FUNCTIONS,
+    "prag_owner": ("gate.keep_history",),  # to hang the trigger on a table; nobody can call it
+}
+SCHEMA_USAGE: dict[str, tuple[str, ...]] = {
+    "kernel": ("prag_app", "prag_worker", "prag_login", "prag_gate", "prag_maintain"),
+    "audit": ("prag_app", "prag_login", "prag_gate", "prag_maintain"),
+    "organisations": ("prag_app", "prag_gate", "prag_maintain"),
+    "gate": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
+    "cases": ("prag_app", "prag_gate", "prag_maintain"),
+    "profiles": ("prag_app", "prag_gate", "prag_maintain"),
+    "messages": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
+    "demo": ("prag_app", "prag_login", "prag_gate", "prag_maintain"),
+    "accounts": ("prag_login", "prag_maintain"),
+    "vendor": ("prag_login", "prag_maintain"),
+}
+# Whole schemas of sign-in: every table in them is prag_login's.
+LOGIN_SCHEMAS = ("accounts", "vendor")

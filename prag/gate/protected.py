@@ -1,0 +1,108 @@
+"""Which tables are guarded, how, and which are not and why? The one list; a test compares it with the database.
+
+`protect()` writes policies, grants and history of a table in one call; the same entry makes the canary test build a row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Protected:
+    """A guarded table. `reads` and `adds` and `changes` are policies made of fragments (None: nobody but the gate)."""
+
+    table: str
+    kind: str  # header | content | people
+    compartment: str = ""
+    reads: tuple[str, ...] = ()
+    adds: tuple[str, ...] | None = None
+    changes: tuple[str, ...] | None = None
+    history: bool = False
+
+
+@dataclass(frozen=True)
+class Unprotected:
+    """A table without a policy, with the reason why that is right, and who may do what to it."""
+
+    table: str
+    reason: str
+    grants: dict[str, str] = field(default_factory=dict)
+
+
+def content(table: str, compartment: str, *, adds: bool = True, changes: bool = False, author: bool = False,
+            opened_by: tuple[str, ...] = (), history: bool = True) -> Protected:  # fmt: skip
+    """A content table: seen only after a committed opening of its compartment (or one of `opened_by`, an OR-branch each)."""
+    branches = " or ".join(f"case_id = any ((select gate.opened('{c}'))::uuid[])" for c in opened_by or (compartment,))
+    writing = f"case_id = any ((select gate.opened_for_writing('{compartment}'))::uuid[])"
+    # Nobody writes in somebody else's name, nor in that of another institution.
+    write = ("@{row_jurisdiction}", writing, *(("@{row_author}", "@{row_own_institution}") if author else ()))
+    return Protected(
+        table,
+        "content",
+        compartment,
+        reads=("@{row_jurisdiction}", f"({branches})"),
+        adds=write if adds else None,
+        changes=write if changes else None,
+        history=history,
+    )
+
+
+PROTECTED: tuple[Protected, ...] = (
+    Protected("cases.case_header", "header", reads=("@{row_jurisdiction}", "@{row_visible_header}")),
+    Protected("cases.transition", "header", reads=("@{row_jurisdiction}", "@{row_visible_case}")),
+    Protected(
+        "gate.seat",
+        "header",
+        reads=("@{row_jurisdiction}", "(@{row_visible_case} or id = any ((select gate.own_institution_seats())::uuid[]))"),
+    ),
+    Protected(
+        "gate.exclusion",
+        "header",
+        reads=(
+            "@{row_jurisdiction}",
+            "(practitioner_id = (select gate.actor()) or case_id = any ((select gate.staffed_cases())::uuid[]))",
+        ),
+    ),
+    Protected("gate.item", "header", reads=("@{row_jurisdiction}", "id = any ((select gate.visible_items())::uuid[])")),
+    Protected("gate.addressee", "header", reads=("item_id = any ((select gate.visible_items())::uuid[])",)),
+    Protected(
+        "organisations.practitioner",
+        "people",
+        reads=("(@{row_own_institution} or id = any ((select gate.tablemates())::uuid[]))",),
+    ),
+    Protected("organisations.function", "people", reads=("@{row_own_institution}",)),
+    Protected(
+        "audit.event",
+        "log",
+        reads=("(case_id = any ((select gate.log_readable())::uuid[]) or cases && (select gate.log_readable())::uuid[])",),
+    ),
+    content("cases.eligibility", "custody", adds=False),
+    content("cases.seat_request", "custody", adds=False),
+    content("cases.person_name", "name", adds=False),
+    content("cases.identity", "identity", adds=False, changes=True),
+    content("cases.person_key", "key", adds=False, opened_by=("name", "identity", "health"), history=False),
+    content("profiles.work_statement", "work", author=True),
+    content("profiles.health_statement", "health", author=True),
+    content("profiles.contact_statement", "contacts", author=True),
+)
+
+_CATALOGUE = "a list of words, institutions or places without any person in it"
+_INTERNAL = "read by the gate's own functions alone; no other role has any right on it"
+_APP = {"prag_app": "SELECT"}
+
+UNPROTECTED: tuple[Unprotected, ...] = (
+    *(
+        Unprotected(f"organisations.{name}", _CATALOGUE, _APP)
+        for name in (
+            "jurisdiction", "place", "institution", "function_kind", "agreement", "agreement_party", "legal_basis",
+            "criterion", "deadline", "life_area",
+        )
+    ),
+    *(Unprotected(f"gate.{name}", _INTERNAL) for name in ("signing_key", "door", "permission_row", "compartment", "compartment_limit")),
+    Unprotected("audit.verb", _CATALOGUE, _APP),
+    Unprotected("cases.phase_step", "the table of phases, which speaks of no case"),
+    Unprotected("messages.outgoing", "which practitioner is to get which kind of mail; no text and no case in it"),
+    Unprotected("demo.world", "one row: this is a demo"),
+    Unprotected("demo.persona", "people of the invented world; empty elsewhere", _APP),
+)  # fmt: skip

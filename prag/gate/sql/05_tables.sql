@@ -1,0 +1,31 @@
+-- The gate's own tables: made by prag_gate, which alone has a right on them.
+
+create table if not exists gate.signing_key (
+    id integer primary key,
+    inner_pad bytea not null,
+    outer_pad bytea not null,
+    ends timestamptz not null
+);
+
+-- One row a backend: the request it serves now, and the function in which its actor is here. Unlogged: after a crash nobody is inside.
+create unlogged table if not exists gate.door (
+    pid integer primary key,
+    boot timestamptz not null,
+    seq bigint not null,
+    request uuid,
+    function text
+) with (fillfactor = 50);
+
+-- The installed copies of the permission table, of the list of compartments, and of what a function may open at most.
+create table if not exists gate.permission_row (
+    permission text not null,
+    function_kind text not null,
+    reach text not null,
+    primary key (permission, function_kind)
+);
+create table if not exists gate.compartment (word kernel.word primary key);
+create table if not exists gate.compartment_limit (
+    function_kind text not null,
+    compartment text not null,
+    primary key (function_kind, compartment)
+);

@@ -1,0 +1,100 @@
+-- Who is asking? The signed token, bound to this backend and to the one request that passed the door.
+
+create or replace function gate.token(out said text, out actor uuid, out request uuid, out pid integer, out seq bigint,
+                                      out expires timestamptz, out key integer, out mac text)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    part text[] := string_to_array(current_setting('prag.token', true), '|');
+begin
+    if part is null or array_length(part, 1) is distinct from 7 then
+        raise exception 'no_actor' using errcode = 'PRA01';
+    end if;
+    said := array_to_string(part[1:6], '|');
+    actor := part[1]; request := part[2]; pid := part[3]; seq := part[4];
+    expires := to_timestamp(part[5]::bigint); key := part[6]; mac := part[7];
+exception when invalid_text_representation or numeric_value_out_of_range or datetime_field_overflow then
+    raise exception 'no_actor' using errcode = 'PRA01';
+end $$;
+
+create or replace function gate.here(out actor uuid, out institution uuid, out jurisdiction text, out request uuid, out today date)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    select t.actor, p.institution_id, n.jurisdiction_id, t.request, (now() at time zone j.time_zone)::date
+      into actor, institution, jurisdiction, request, today
+      from gate.token() t
+      join (select id, inner_pad as ipad, outer_pad as opad, ends from gate.signing_key) k on k.id = t.key
+      join gate.door d on d.pid = pg_backend_pid()
+      join organisations.practitioner p on p.id = t.actor
+      join organisations.institution n on n.id = p.institution_id
+      join organisations.jurisdiction j on j.code = n.jurisdiction_id
+     where @{token_signature} and @{token_key_live} and @{token_backend} and @{token_unexpired}
+       and @{token_present} and @{token_door_of_this_run} and @{actor_active};
+    if actor is null then
+        raise exception 'no_actor' using errcode = 'PRA01';
+    end if;
+end $$;
+
+create or replace function gate.actor() returns uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp as 'select actor from gate.here()';
+
+create or replace function gate.institution() returns uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp as 'select institution from gate.here()';
+
+create or replace function gate.jurisdiction() returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as 'select jurisdiction from gate.here()';
+
+-- A request enters: the token becomes this connection's, and every earlier token of this backend is dead.
+create or replace function gate.enter(p_token text, out actor uuid, out institution uuid, out jurisdiction text,
+                                      out practitioner_name text, out institution_name text, out place_name text, out roles text[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    t record;
+begin
+    perform set_config('prag.token', p_token, false);
+    t := gate.token();
+    insert into gate.door as d (pid, boot, seq, request)
+    values (pg_backend_pid(), pg_postmaster_start_time(), t.seq, t.request)
+    on conflict (pid) do update set boot = excluded.boot, seq = excluded.seq, request = excluded.request
+     where excluded.seq > d.seq or d.boot <> excluded.boot;
+    if not found then
+        raise exception 'no_actor' using errcode = 'PRA01';
+    end if;
+    select h.actor, h.institution, h.jurisdiction, p.name, n.short_name, pl.name,
+           coalesce((select array_agg(distinct f.kind::text) from organisations.function f, gate.here() me
+                      where @{function_institution} and @{function_person}), '{}')
+      into actor, institution, jurisdiction, practitioner_name, institution_name, place_name, roles
+      from gate.here() h
+      join organisations.practitioner p on p.id = h.actor
+      join organisations.institution n on n.id = h.institution
+      join organisations.place pl on pl.id = n.place_id;
+    if actor is null then
+        raise exception 'no_actor' using errcode = 'PRA01';
+    end if;
+    update gate.door d set function = roles[1] where d.pid = pg_backend_pid();
+end $$;
+
+-- The response is closed: nobody is inside. False: something was left behind on this connection that would run in the next
+-- request (a statement prepared by SQL may bear the name the driver uses), so it must not serve one.
+create or replace function gate.leave() returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform set_config('prag.token', '', false);
+    update gate.door set request = null where pid = pg_backend_pid();
+    return not exists (select from pg_prepared_statements where from_sql);
+end $$;
+
+-- Does one of the actor's functions have this permission (the installed copy of the permission table)?
+create or replace function gate.permitted(p_permission text) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select exists (select from gate.permission_row r, organisations.function f, gate.here() me
+                    where r.permission = p_permission and f.kind = r.function_kind
+                      and @{function_institution} and @{function_person})
+$$;
+
+create or replace function gate.demand(p_permission text) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if not gate.permitted(p_permission) then
+        raise exception 'not_permitted' using errcode = 'PRA03';
+    end if;
+end $$;

@@ -1,0 +1,219 @@
+-- What may this request open, and what did it open? The log row is the key.
+
+-- One row of the log, written by the gate for the present actor.
+create or replace function gate.log(p_verb text, p_case uuid default null, p_object text default null, p_object_id uuid default null,
+                                    p_compartment text default null, p_writes boolean default false, p_purpose text default null,
+                                    p_basis text default null, p_basis_id uuid default null, p_recipient uuid default null,
+                                    p_cases uuid[] default null, p_fields text[] default null)
+returns void language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    insert into audit.event (verb, actor, institution, function, case_id, compartment, writes, cases, purpose, basis, basis_id,
+                             object, object_id, recipient, fields, request, pid, boot, xid)
+    select p_verb, me.actor, me.institution, (select d.function from gate.door d where d.pid = pg_backend_pid()), p_case, p_compartment, p_writes, p_cases, p_purpose, p_basis, p_basis_id,
+           p_object, p_object_id, p_recipient, p_fields::kernel.word[], me.request, pg_backend_pid(), pg_postmaster_start_time(),
+           pg_current_xact_id()
+      from gate.here() me;
+    -- A row that was swallowed on its way is no row: without it nothing may be shown.
+    if not found then raise exception 'log_unavailable' using errcode = 'PRA04'; end if;
+end $$;
+
+-- The cases whose headers the actor may see: by a live seat, or by something addressed to a function of his or hers.
+create or replace function gate.visible_cases() returns uuid[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(case_id), '{}') from (
+        select s.case_id from gate.here() me join gate.seat s on @{seat_person}
+         where @{seat_institution} and @{seat_jurisdiction} and @{seat_started} and @{seat_unended} and @{seat_unexpired}
+           and @{seat_unexcluded}
+        union
+        select i.case_id from gate.here() me
+          join organisations.function f on @{function_institution} and @{function_person}
+          join gate.addressee a on @{item_addressee}
+          join gate.item i on i.id = a.item_id
+         where @{item_jurisdiction} and @{item_unexpired} and @{item_unexcluded} and @{item_addressee_opens}
+    ) mine
+$$;
+
+-- The items addressed to a function of the actor, or sent by the actor about a case that is visible anyway: to whoever
+-- asked for a seat by a guessed code, the item would say that there is such a case.
+create or replace function gate.visible_items() returns uuid[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(id), '{}') from (
+        select i.id from gate.here() me
+          join organisations.function f on @{function_institution} and @{function_person}
+          join gate.addressee a on @{item_addressee}
+          join gate.item i on i.id = a.item_id
+         where @{item_jurisdiction} and @{item_unexpired} and @{item_unexcluded}
+        union
+        select i.id from gate.here() me join gate.item i on i.sender = me.actor and i.case_id = any ((select gate.visible_cases())::uuid[])
+    ) mine
+$$;
+
+-- The items that the actor may read and answer. Whoever is only told that something waits does neither; nor does the sender.
+create or replace function gate.items_to_open() returns uuid[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(distinct i.id), '{}') from gate.here() me
+      join organisations.function f on @{function_institution} and @{function_person}
+      join gate.addressee a on @{item_addressee}
+      join gate.item i on i.id = a.item_id
+     where @{item_jurisdiction} and @{item_unexpired} and @{item_unexcluded} and @{item_addressee_opens} and i.sender <> me.actor
+$$;
+
+-- The cases of which this request opened the compartment, as far as the log has it committed.
+create or replace function gate.opened(p_compartment text) returns uuid[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(distinct opened.case_id), '{}') from (
+        select e.case_id from gate.here() me join audit.event e on @{opening_request}
+         where e.verb = 'consultation' and @{opening_actor} and @{opening_committed} and @{opening_this_run}
+           and @{opening_backend} and @{opening_compartment}
+        union all
+        select unnest(e.cases) from gate.here() me join audit.event e on @{opening_request}
+         where e.verb = 'search' and @{opening_actor} and @{opening_committed} and @{opening_this_run}
+           and @{opening_backend} and @{opening_compartment}
+    ) opened
+$$;
+
+create or replace function gate.opened_for_writing(p_compartment text) returns uuid[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(distinct e.case_id), '{}') from gate.here() me join audit.event e on @{opening_request}
+     where e.verb = 'consultation' and @{opening_actor} and @{opening_committed} and @{opening_this_run}
+       and @{opening_backend} and @{opening_compartment} and @{opening_for_writing}
+$$;
+
+-- What a live seat or item of the actor lets open of one case: compartment, for writing or not, by what.
+create or replace function gate.rights(p_case uuid)
+returns table (compartment text, writes boolean, basis text, basis_id uuid, jurisdiction text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select c.word::text, bool_or(r.writes), (array_agg(r.basis order by r.writes desc, r.basis desc))[1],
+           (array_agg(r.basis_id order by r.writes desc, r.basis desc))[1], min(r.jurisdiction)
+      from gate.compartment c
+      join lateral (
+        select @{seat_writes} as writes, 'seat' as basis, s.id as basis_id, s.jurisdiction::text
+          from gate.here() me join gate.seat s on s.case_id = p_case and @{seat_person}
+         where @{seat_institution} and @{seat_jurisdiction} and @{seat_started} and @{seat_unended} and @{seat_unexpired}
+           and @{seat_unexcluded} and @{seat_compartment}
+        union all
+        select false, 'address', i.id, i.jurisdiction::text
+          from gate.here() me
+          join organisations.function f on @{function_institution} and @{function_person}
+          join gate.addressee a on @{item_addressee}
+          join gate.item i on i.id = a.item_id and i.case_id = p_case
+         where @{item_jurisdiction} and @{item_unexpired} and @{item_unexcluded} and @{item_compartment} and @{item_addressee_opens}
+      ) r on true
+     group by c.word
+$$;
+
+-- Opens a case: writes one row of the log for each compartment asked for and allowed. The rows open nothing until this
+-- transaction is committed. A refusal is a row too. Answers what was opened; nothing means refused. With p_log the page also
+-- reads the log of the case, which is a row of its own in the same transaction.
+create or replace function gate.open(p_case uuid, p_purpose text, p_compartments text[] default null, p_writes text[] default '{}',
+                                     p_log boolean default false)
+returns table (compartment text, writes boolean, jurisdiction text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    r record;
+    any_opened boolean := false;
+begin
+    for r in select g.* from gate.rights(p_case) g
+              where case when p_compartments is null then g.compartment <> all ('{identity,name,key}')
+                         else g.compartment = any (p_compartments) end
+    loop
+        any_opened := true;
+        compartment := r.compartment;
+        writes := r.writes and r.compartment = any (p_writes);
+        jurisdiction := r.jurisdiction;
+        perform gate.log('consultation', p_case, p_compartment => r.compartment, p_writes => writes, p_purpose => p_purpose,
+                         p_basis => r.basis, p_basis_id => r.basis_id);
+        return next;
+    end loop;
+    if not any_opened then
+        perform gate.log('refusal', p_case, p_purpose => p_purpose);
+    elsif p_log and gate.permitted('log_read') then
+        perform gate.log('log_read', p_case, p_purpose => p_purpose);
+    end if;
+end $$;
+
+-- Opens what an addressed item is about; the same log, the item as the reason.
+create or replace function gate.open_item(p_item uuid, p_purpose text)
+returns table (case_id uuid, compartment text, jurisdiction text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    i record;
+    c text;
+begin
+    select it.* into i from gate.item it where it.id = p_item and it.id = any ((select gate.items_to_open())::uuid[]);
+    if i.id is null then
+        perform gate.log('refusal', null, 'item', p_item, p_purpose => p_purpose);
+        return;
+    end if;
+    for c in select w.word from unnest(i.compartments) w(word) loop
+        perform gate.log('consultation', i.case_id, 'item', p_item, c, p_purpose => p_purpose, p_basis => 'address', p_basis_id => p_item);
+        case_id := i.case_id; compartment := c; jurisdiction := i.jurisdiction;
+        return next;
+    end loop;
+end $$;
+
+-- The one search: opens the name column of one's own cases, in one row of the log.
+create or replace function gate.open_names() returns table (case_id uuid, jurisdiction text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    mine uuid[];
+begin
+    perform gate.demand('name_search');
+    select coalesce(array_agg(distinct s.case_id), '{}') into mine from gate.here() me join gate.seat s on @{seat_person}
+     where @{seat_institution} and @{seat_jurisdiction} and @{seat_started} and @{seat_unended} and @{seat_unexpired}
+       and @{seat_unexcluded} and s.compartments @> array['identity'::kernel.word];
+    perform gate.log('search', p_compartment => 'name', p_purpose => 'name_search', p_basis => 'seat', p_cases => mine);
+    return query select unnest(mine), gate.jurisdiction();
+end $$;
+
+-- What the web process may add to the log by itself: never a key.
+create or replace function gate.note(p_verb text, p_case uuid default null, p_object text default null, p_object_id uuid default null,
+                                     p_recipient uuid default null, p_cases uuid[] default null)
+returns void language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if not exists (select from audit.verb v where v.word = p_verb and not v.by_gate_only) then
+        raise exception 'not_permitted' using errcode = 'PRA03';
+    end if;
+    if not (coalesce(p_cases, '{}') || array_remove(array[p_case], null)) <@ gate.visible_cases() then
+        raise exception 'not_permitted' using errcode = 'PRA03';
+    end if;
+    perform gate.log(p_verb, p_case, p_object, p_object_id, p_recipient => p_recipient, p_cases => p_cases);
+end $$;
+
+-- Sign-in is logged over the sign-in connection, which knows no cases.
+create or replace function audit.note_sign_in(p_verb text, p_practitioner uuid, p_request uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if p_verb <> all (array[/*sign_in_verbs*/]) then
+        raise exception 'not_permitted' using errcode = 'PRA03';
+    end if;
+    insert into audit.event (verb, actor, system, institution, request)
+    values (p_verb, p_practitioner, case when p_practitioner is null then 'sign_in' end,
+            (select institution_id from organisations.practitioner where id = p_practitioner), p_request);
+end $$;
+
+-- May the actor, as data protection officer, read the log of the case: it belongs to the own jurisdiction?
+create or replace function gate.oversees(p_case uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select exists (select from gate.here() me
+      join organisations.function f on @{function_institution} and @{function_person} and f.kind = 'data_protection_officer'
+      join gate.seat s on s.case_id = p_case and @{seat_jurisdiction})
+$$;
+
+-- Reading the log is itself a row of the log, committed before anything is shown.
+create or replace function gate.open_log(p_case uuid) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if gate.permitted('log_read') and (p_case = any ((select gate.visible_cases())::uuid[]) or gate.oversees(p_case)) then
+        perform gate.log('log_read', p_case, p_purpose => 'log_read');
+        return true;
+    end if;
+    perform gate.log('refusal', p_case, p_purpose => 'log_read');
+    return false;
+end $$;
+
+create or replace function gate.log_readable() returns uuid[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(distinct e.case_id), '{}') from gate.here() me join audit.event e on e.request = me.request
+     where e.verb = 'log_read' and @{opening_actor} and @{opening_committed} and @{opening_this_run} and @{opening_backend}
+$$;

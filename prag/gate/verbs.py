@@ -1,0 +1,54 @@
+"""How does code call a verb of the gate? By name with named arguments; refusals come back as `Refused` with their sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import DatabaseError, connections
+from psycopg import errors
+
+from prag.gate.refusals import verdict_of
+from prag.kernel.verdict import Refused
+
+
+class NoActor(Exception):
+    """The database does not know who asks: no token, or one that is not of this request."""
+
+
+class LogUnavailable(Exception):
+    """The log cannot be written, so nothing is shown (promise 4)."""
+
+
+@contextmanager
+def gate_errors() -> Iterator[None]:
+    """Turns the gate's refusals into ours: `Refused`, `NoActor`, `LogUnavailable`."""
+    try:
+        yield
+    except DatabaseError as failed:
+        cause = failed.__cause__
+        state = getattr(cause, "sqlstate", None)
+        if state == "PRA03":
+            word = getattr(getattr(cause, "diag", None), "message_primary", "") or ""
+            raise Refused(verdict_of(word)) from failed
+        if state == "PRA04":
+            raise LogUnavailable from failed
+        if state == "PRA01":
+            raise NoActor from failed
+        if isinstance(cause, errors.InsufficientPrivilege | errors.ReadOnlySqlTransaction | errors.DiskFull):
+            raise LogUnavailable from failed
+        raise
+
+
+def rows(function: str, **arguments: Any) -> list[tuple[Any, ...]]:
+    """The rows of `select * from function(name => value, …)`. `function` and the names are code, never input."""
+    named = ", ".join(f"{name} => %s" for name in arguments)
+    with gate_errors(), connections["default"].cursor() as cursor:
+        cursor.execute(f"select * from {function}({named})", list(arguments.values()))  # noqa: S608
+        return cursor.fetchall()
+
+
+def call(function: str, **arguments: Any) -> Any:
+    """The single value a verb answers."""
+    return rows(function, **arguments)[0][0]

@@ -1,0 +1,152 @@
+"""How does a web request pass the gate? In with a signed token when it begins, out when its response is closed."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connections
+from django.http import Http404, HttpRequest, HttpResponse
+from psycopg.pq import ExecStatus, TransactionStatus
+
+from prag.access.actor import Actor
+from prag.access.roles import Role
+from prag.gate.content import present_request
+from prag.gate.opening import NotForYou
+from prag.gate.token import sign
+from prag.gate.verbs import LogUnavailable, NoActor, rows
+from prag.ui import errors as pages
+
+View = Callable[..., HttpResponse]
+# One round trip. A cursor WITH HOLD would show its rows to the next request, a setting would bend its queries.
+CLEAR = b"close all; unlisten *; reset all; select gate.leave() from pg_advisory_unlock_all()"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What the frame of a page says of the signed-in practitioner."""
+
+    practitioner_name: str
+    institution_name: str
+    place_name: str
+    roles: tuple[Role, ...]
+
+
+def connection_guard(get_response: View) -> View:
+    """Middleware: what the gate refuses becomes a page. Refused is 'not found'; no log or no database is 503, never an empty page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, failed: Exception) -> HttpResponse | None:
+        if isinstance(failed, NotForYou):
+            return pages.not_found(request, Http404())
+        if isinstance(failed, LogUnavailable | NoActor | OperationalError | InterfaceError):
+            log.error("unavailable: %s", type(failed).__name__)
+            return pages.unavailable(request)
+        return None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def enter_gate(get_response: View) -> View:
+    """Middleware: gives a signed-in request its token, its `request.actor` and `request.here`, and takes them back at the end."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.actor = request.here = None  # type: ignore[attr-defined]
+        if somebody_inside():
+            leave()  # an earlier response of this thread was never closed
+        state = getattr(request, "session_state", "anonymous")
+        practitioner = request.user.practitioner_id if state == "open" else None  # type: ignore[union-attr]
+        if practitioner is None:
+            return _left_behind_clean(get_response, request)
+        try:
+            request.actor, request.here = enter(practitioner)  # type: ignore[attr-defined]
+        except NoActor:
+            # Somebody who left keeps no session, whatever the session says.
+            request.session.flush()
+            request.user = _anonymous()
+            return _left_behind_clean(get_response, request)
+        except (DatabaseError, InterfaceError, LogUnavailable):
+            connections["default"].close()
+            return pages.unavailable(request)
+        return _left_behind_clean(get_response, request)
+
+    return middleware
+
+
+def _left_behind_clean(get_response: View, request: HttpRequest) -> HttpResponse:
+    """The response; when it is closed, or never comes to be, nothing of this request stays on the connection."""
+    try:
+        response = get_response(request)
+    except BaseException:
+        leave()
+        raise
+    response._resource_closers.append(leave)
+    return response
+
+
+def enter(practitioner: uuid.UUID) -> tuple[Actor, Here]:
+    """Sign the present connection in as `practitioner` for one request. Raises `NoActor`."""
+    connection = connections["default"]
+    connection.ensure_connection()
+    if connection.connection.info.transaction_status != TransactionStatus.IDLE:
+        connection.close()  # a transaction left open would take this request's openings back
+        connection.ensure_connection()
+    raw = connection.connection
+    request_id = uuid.uuid4()
+    token = sign(practitioner, request_id, pid=raw.info.backend_pid, seq=_next_seq(raw))
+    actor, institution, jurisdiction, name, institution_name, place, roles = rows("gate.enter", p_token=token)[0]
+    raw.prag_request = request_id
+    known = frozenset(Role(role) for role in roles)
+    return (
+        Actor(actor, institution, jurisdiction, known, request_id),
+        Here(name, institution_name, place, tuple(sorted(known))),
+    )
+
+
+def somebody_inside() -> bool:
+    """Whether a request is inside on the present connection."""
+    return present_request() is not None
+
+
+def leave() -> None:
+    """End the request's right on the present connection, and whatever it left there: cursors, settings, locks.
+
+    A connection that cannot be cleared is closed.
+    """
+    connection = connections["default"]
+    raw = connection.connection
+    if raw is None:
+        return
+    raw.prag_request = None
+    try:
+        if connection.in_atomic_block or raw.info.transaction_status != TransactionStatus.IDLE:
+            raise InterfaceError("a transaction outlived its response")
+        done = raw.pgconn.exec_(CLEAR)
+        if done.status != ExecStatus.TUPLES_OK or done.get_value(0, 0) != b"t":
+            raise InterfaceError("something stayed on the connection")
+    except Exception:  # whatever it was, this connection must not serve another request
+        log.error("connection closed because it could not be cleared")
+        connection.in_atomic_block = False
+        raw.close()  # a pool would hand an open one to the next request
+        connection.close()
+
+
+def _next_seq(raw: Any) -> int:
+    """Grows from request to request of this connection, also when the clock stands still or steps back."""
+    last = getattr(raw, "prag_seq", 0)
+    raw.prag_seq = max(last + 1, time.time_ns())
+    return raw.prag_seq
+
+
+def _anonymous() -> Any:
+    from django.contrib.auth.models import AnonymousUser
+
+    return AnonymousUser()

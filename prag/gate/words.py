@@ -1,0 +1,23 @@
+"""What do the stored words of seats and exclusions say on the screen? Once, for everybody who shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = Mapping[str, str | Promise]
+
+BASES: Words = {
+    "duty_in_law": _("Duty in law"),
+    "agreement": _("Agreement"),
+    "consent": _("The person's consent"),
+}
+
+EXCLUSIONS: Words = {
+    "relative": _("Relative"),
+    "close_acquaintance": _("Close acquaintance"),
+    "past_dispute": _("Past dispute"),
+    "person_asked": _("The person asked for it"),
+}

@@ -1,0 +1,1 @@
+"""Outbox and mail: "there is something to do", never content."""

@@ -1,0 +1,76 @@
+"""Which mails are there, and what does each say? Never a case, a code, a person or an institution: a mail lies open on many screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from prag.accounts.mail import mail_text
+from prag.accounts.models import Invitation
+from prag.accounts.models import Kind as InvitationKind
+
+# The same for every kind: subjects stand on locked screens.
+SUBJECT = gettext_lazy("Prag: something waits for you")
+
+
+@dataclass(frozen=True, slots=True)
+class MailKind:
+    """A kind of mail: when it goes out, and what its text is made of (`outgoing.reference`)."""
+
+    meaning: str | Promise
+    text: Callable[[UUID | None], str]
+
+
+def _plain(sentence: str | Promise) -> Callable[[UUID | None], str]:
+    def text(_reference: UUID | None) -> str:
+        lines = [
+            _("Hello,"),
+            str(sentence),
+            settings.SITE_URL,
+            _("What it is about stands in Prag alone. This mail was sent by a machine; nobody reads answers to it."),
+        ]
+        return "\n\n".join(lines) + "\n"
+
+    return text
+
+
+def _invitation(kind: InvitationKind) -> Callable[[UUID | None], str]:
+    def text(reference: UUID | None) -> str:
+        # The worker has no right on invitations; the link is signed from the id alone.
+        return mail_text(Invitation(id=reference, kind=kind))[1]
+
+    return text
+
+
+KINDS: dict[str, MailKind] = {
+    "join": MailKind(gettext_lazy("an invitation to begin"), _invitation(InvitationKind.JOIN)),
+    "new_password": MailKind(gettext_lazy("a new password was started"), _invitation(InvitationKind.NEW_PASSWORD)),
+    "new_factor": MailKind(gettext_lazy("a new second factor was started"), _invitation(InvitationKind.NEW_FACTOR)),
+    "waits": MailKind(
+        gettext_lazy("something was addressed to one’s function"),
+        _plain(gettext_lazy("Something waits for you in Prag. Sign in to see it.")),
+    ),
+    "escalated": MailKind(
+        gettext_lazy("something was not answered in time and is now also one’s own"),
+        _plain(gettext_lazy("Something in your institution was not answered in time, and now waits for you too. Sign in to see it.")),
+    ),
+    "seat_waits": MailKind(
+        gettext_lazy("a seat of the institution has no holder yet"),
+        _plain(gettext_lazy("Somebody is to be named in your institution. Sign in to see for what.")),
+    ),
+    "named": MailKind(
+        gettext_lazy("one was named as holder or deputy"),
+        _plain(gettext_lazy("You were named for something in Prag, as the one who does it or as deputy. Sign in to see it.")),
+    ),
+}
+
+
+def mail_of(kind: str, reference: UUID | None) -> tuple[str, str]:
+    """Subject and body of a mail. Raises KeyError for an unknown kind."""
+    return str(SUBJECT), KINDS[kind].text(reference)
