@@ -1,0 +1,81 @@
+"""What can be chosen in a form of a case? Read from the catalogues of one jurisdiction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from prag.cases.words import LANGUAGES, word
+from prag.gate.words import Words
+from prag.organisations.models import Agreement, Criterion, Institution, Jurisdiction, LegalBasis
+
+Choices = list[tuple[Any, Any]]
+
+INSTITUTION_KINDS: Words = {
+    "prison": _("Prison"),
+    "prison_administration": _("Prison administration"),
+    "probation": _("Probation"),
+    "social_work": _("Social work"),
+    "employment": _("Employment"),
+    "health": _("Health"),
+    "education": _("Education"),
+    "police": _("Police"),
+    "municipality": _("Municipality"),
+    "ngo": _("Association"),
+    "data_protection": _("Data protection"),
+}
+
+
+class IdField(forms.TypedChoiceField):
+    """One row of a catalogue, chosen by its id."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(coerce=UUID, empty_value=None, **kwargs)
+
+
+def from_words(words: Words, keys: Iterable[str] | None = None) -> Choices:
+    """The words as choices, all or those named."""
+    return [(key, word(words, key)) for key in (words if keys is None else keys)]
+
+
+def with_empty(choices: Choices) -> Choices:
+    """A select that begins with nothing chosen."""
+    return [("", _("Choose one")), *choices]
+
+
+def legal_bases(jurisdiction: str, kind: str | None = None) -> Choices:
+    """Legal bases by name."""
+    rows = LegalBasis.objects.filter(jurisdiction=jurisdiction).order_by("name")
+    return list((rows.filter(kind=kind) if kind else rows).values_list("id", "name"))
+
+
+def criteria(jurisdiction: str) -> Choices:
+    """Grounds on which a case may be opened."""
+    return list(Criterion.objects.filter(jurisdiction=jurisdiction).order_by("name").values_list("id", "name"))
+
+
+def languages(jurisdiction: str) -> Choices:
+    """The jurisdiction's languages, then another one."""
+    spoken = Jurisdiction.objects.values_list("languages", flat=True).get(code=jurisdiction)
+    return from_words(LANGUAGES, [*spoken, "other"])
+
+
+def agreements(jurisdiction: str, today: Any, parties: Iterable[UUID]) -> Choices:
+    """Agreements in force that each of `parties` signed."""
+    rows = Agreement.objects.filter(jurisdiction=jurisdiction, starts__lte=today, ends__gte=today)
+    for party in parties:
+        rows = rows.filter(parties__institution=party)
+    return list(rows.order_by("title").distinct().values_list("id", "title"))
+
+
+def institutions(jurisdiction: str) -> Choices:
+    """Institutions by kind."""
+    groups: dict[str, list[tuple[UUID, str]]] = {}
+    rows = Institution.objects.filter(jurisdiction=jurisdiction, active=True).order_by("name")
+    for id_, kind, name in rows.values_list("id", "kind", "name"):
+        groups.setdefault(kind, []).append((id_, name))
+    return [(word(INSTITUTION_KINDS, kind), groups[kind]) for kind in INSTITUTION_KINDS if kind in groups]

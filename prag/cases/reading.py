@@ -1,0 +1,59 @@
+"""How does a page find its case, and what does the bar at its top say? The header alone; content is opened apart."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from prag.cases.models import Case
+from prag.cases.table import Table, table_of
+from prag.cases.words import PHASES, days_word, word
+from prag.kernel.clock import today
+from prag.kernel.codes import tidy_case_code
+from prag.ui.jinja2 import day
+
+CASES_SHOWN_AT_ONCE = 50
+
+
+def find_case(code: str) -> Case:
+    """The header of the case, if the reader sees it. Raises Http404, whether it is hidden or not there."""
+    tidy = tidy_case_code(code)
+    found = Case.objects.select_related("responsible").filter(code=tidy).first() if tidy else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def case_and_table(code: str, reader: UUID) -> tuple[Case, Table]:
+    """The header and who sits at the table. Raises Http404."""
+    case = find_case(code)
+    return case, table_of(case.id, reader, today())
+
+
+def seat_word(table: Table) -> str:
+    """The reader's seat and its last day."""
+    if not table.mine:
+        return _("None; you were asked")
+    return _("until %(day)s") % {"day": day(max(seat.ends for seat in table.mine))}
+
+
+def key_details(case: Case, table: Table, name: str = "") -> list[tuple[str, str]]:
+    """The bar that never leaves: code, phase, release, who is responsible, my seat; the name only after it was opened."""
+    items = [(_("Case"), case.code)]
+    if name:
+        items.append((_("Name"), name))
+    items += [
+        (_("Phase"), word(PHASES, case.phase)),
+        (_("Release"), release_word(case.release_expected, table.today)),
+        (_("Responsible now"), case.responsible.short_name),
+        (_("My seat"), seat_word(table)),
+    ]
+    return items
+
+
+def release_word(expected: date | None, now: date) -> str:
+    """Days to the release, or since it."""
+    return days_word((expected - now).days) if expected else _("No date yet")

@@ -1,0 +1,130 @@
+"""How does a seat begin and end? Given, ended, asked for; and how does one step back from a case?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from prag.access.permissions import TABLE, Permission, Reach
+from prag.access.web import requires
+from prag.accounts.stepup import step_up
+from prag.cases import rules
+from prag.cases.actions import ask_for_seat, due_in, end_seat, give_seat, step_back
+from prag.cases.controls import first_refusal
+from prag.cases.forms.seats import AskForm, SeatForm, StepBackForm
+from prag.cases.reading import case_and_table, key_details
+from prag.cases.table import Table
+from prag.cases.views.answers import add_refusal, form_page
+from prag.cases.words import FUNCTIONS, parts_words, word
+from prag.gate.words import BASES
+from prag.kernel.verdict import Refused
+from prag.ui import errors as pages
+
+
+@requires(Permission.SEAT_GIVE)
+@step_up
+@never_cache
+def seat_new(request: HttpRequest, code: str) -> HttpResponse:
+    """Give an institution's function a seat."""
+    actor = request.actor  # type: ignore[attr-defined]
+    case, table = case_and_table(code, actor.practitioner)
+    verdict = first_refusal(rules.case_is_running(case.phase), rules.acts_for_case(table.my_writes))
+    if not verdict:
+        return pages.refused(request, verdict.reason, verdict.who)
+    form = SeatForm(request.POST or None, jurisdiction=actor.jurisdiction, today=table.today, parties=[actor.institution])
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            give_seat(case=case.id, institution=data["institution"], function=data["function"], terms=form.terms())
+        except Refused as no:
+            add_refusal(form, no.verdict)
+        else:
+            text = _("The seat was given. It opens the case as soon as the institution's access manager has filled it.")
+            messages.success(request, text)
+            return redirect("case_page", code=case.code)
+    return form_page(request, "cases/seat_new.html", form, case=case, details=key_details(case, table))
+
+
+@requires(Permission.SEAT_END)
+@step_up
+@never_cache
+def seat_end(request: HttpRequest, code: str, seat: UUID) -> HttpResponse:
+    """Ask once more, then end a seat today."""
+    case, table = case_and_table(code, request.actor.practitioner)  # type: ignore[attr-defined]
+    row = next((one for one in table.seats if one.id == seat and one.ended_at is None), None)
+    if row is None:
+        raise Http404
+    own = row.institution_id == request.actor.institution  # type: ignore[attr-defined]
+    verdict = first_refusal(rules.acts_for_case(table.my_writes), rules.may_end_seat(own_institution=own, seat_writes=row.writes))
+    if request.method == "POST" and verdict:
+        try:
+            end_seat(seat=row.id)
+        except Refused as no:
+            verdict = no.verdict
+        else:
+            text = _("The seat of %(who)s has ended. Nobody opens the case from it any more.")
+            messages.success(request, text % {"who": row.institution})
+            return redirect("case_page", code=case.code)
+    facts = [
+        (_("Institution"), row.institution),
+        (_("Function"), word(FUNCTIONS, row.function)),
+        (_("Held by"), row.holder or _("nobody")),
+        (_("Opens"), parts_words(row.parts)),
+        (_("Basis"), word(BASES, row.basis)),
+    ]
+    context = {"case": case, "details": key_details(case, table), "seat": row, "facts": facts, "verdict": verdict}
+    return render(request, "cases/seat_end.html", context, status=200 if request.method == "GET" else 422)
+
+
+@requires(Permission.SEAT_ASK)
+@never_cache
+def seat_ask(request: HttpRequest) -> HttpResponse:
+    """Ask for a seat by code. The answer is the same whether there is such a case or not."""
+    actor = request.actor  # type: ignore[attr-defined]
+    own = [role.value for role, reach in TABLE[Permission.SEAT_ASK].items() if role in actor.roles and reach is not Reach.NONE]
+    form = AskForm(request.POST or None, functions=own)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            ask_for_seat(actor=actor, code=data["code"], function=data["function"], basis=data["basis"], reason=data["reason"].strip())
+        except Refused as no:
+            add_refusal(form, no.verdict)
+        else:
+            return render(request, "cases/seat_asked.html", {"due": due_in(actor.jurisdiction, "answer_seat_request")})
+    return form_page(request, "cases/seat_ask.html", form)
+
+
+@requires(Permission.EXCLUDE_SELF)
+@never_cache
+def case_step_back(request: HttpRequest, code: str) -> HttpResponse:
+    """Exclude oneself from a case because of a conflict of interest."""
+    actor = request.actor  # type: ignore[attr-defined]
+    case, table = case_and_table(code, actor.practitioner)
+    form = StepBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            step_back(actor=actor, case=case.id, reason=form.cleaned_data["reason"])
+        except Refused as no:
+            add_refusal(form, no.verdict)
+        else:
+            text = _("You stepped back from the case and no longer see it. Your access manager can name somebody else.")
+            messages.success(request, text)
+            return redirect("home")
+    alone = rules.RESPONSIBLE_PART in table.my_writes and not _somebody_else_acts(table, actor.practitioner)
+    return form_page(request, "cases/step_back.html", form, case=case, details=key_details(case, table), alone=alone)
+
+
+def _somebody_else_acts(table: Table, practitioner: UUID) -> bool:
+    return any(
+        rules.RESPONSIBLE_PART in seat.writes
+        and (
+            (seat.holder_id not in (None, practitioner) and not seat.away(table.today))
+            or (seat.deputy_id != practitioner and seat.deputy_acts(table.today))
+        )
+        for seat in table.live
+    )

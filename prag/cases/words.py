@@ -1,0 +1,139 @@
+"""What do the stored words of a case say on the screen? One sentence or name a word, in the interface language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from prag.access.roles import Role
+from prag.gate.words import Words
+
+FUNCTIONS: Words = {
+    Role.TREATMENT: _("treatment officer"),
+    Role.SECURITY: _("security officer"),
+    Role.DIRECTOR: _("prison director"),
+    Role.ADMINISTRATION: _("prison administration officer"),
+    Role.PROBATION: _("probation officer"),
+    Role.SOCIAL_WORK: _("social worker"),
+    Role.EMPLOYMENT: _("employment counsellor"),
+    Role.HEALTH: _("health worker"),
+    Role.EDUCATION: _("education worker"),
+    Role.POLICE: _("police contact"),
+    Role.MUNICIPALITY: _("municipal coordinator"),
+    Role.NGO: _("NGO coordinator"),
+    Role.MENTOR: _("mentor"),
+    Role.ACCESS_MANAGER: _("access manager"),
+    Role.ADMINISTRATOR: _("administrator"),
+    Role.DATA_PROTECTION: _("data protection officer"),
+}
+
+PHASES: Words = {
+    "draft": _("Draft, not confirmed"),
+    "open": _("Open"),
+    "refused": _("Refused"),
+    "closed": _("Closed"),
+}
+
+RELEASE_KINDS: Words = {
+    "full_term": _("End of the sentence"),
+    "earliest_conditional": _("Earliest conditional release"),
+    "decision_pending": _("Not decided yet"),
+}
+
+PARTS: Words = {
+    "identity": _("Identity"),
+    "custody": _("Custody and opening"),
+    "work": _("Needs and plan"),
+    "health": _("Health"),
+    "contacts": _("Family and contacts"),
+    "name": _("Name"),
+}
+
+PART_HINTS: Words = {
+    "identity": _("Name, date of birth, personal number and address."),
+    "custody": _("How the case was opened and on what basis."),
+    "work": _("Needs and strengths that the whole table works on."),
+    "health": _("What others must do for the person's health. No diagnosis."),
+    "contacts": _("Family and other people close to the person."),
+}
+
+BASIS_HINTS: Words = {
+    "duty_in_law": _("A law gives this institution the task."),
+    "agreement": _("Both institutions signed an agreement that is in force."),
+    "consent": _("The person agreed in writing and can withdraw it at any time."),
+}
+
+EXCLUSION_HINTS: Words = {
+    "relative": _("You are related to the person or to somebody in the case."),
+    "close_acquaintance": _("A neighbour, friend or former friend."),
+    "past_dispute": _("There was a dispute or a complaint between you."),
+    "person_asked": _("The person asked that you should not be involved."),
+}
+
+ITEMS: Words = {
+    "confirm_case": _("Confirm or refuse a case"),
+    "seat_request": _("Answer a request for a seat"),
+}
+
+LANGUAGES: Words = {
+    "bs": _("Bosnian"),
+    "cnr": _("Montenegrin"),
+    "en": _("English"),
+    "hr": _("Croatian"),
+    "mk": _("Macedonian"),
+    "rom": _("Romani"),
+    "sq": _("Albanian"),
+    "sr": _("Serbian"),
+    "tr": _("Turkish"),
+    "other": _("Another language"),
+}
+
+
+def word(words: Words, key: str | None) -> str:
+    """The word for `key`; an unknown key is shown as itself, readable."""
+    if not key:
+        return ""
+    found = words.get(key)
+    return str(found) if found is not None else key.replace("_", " ")
+
+
+def spoken(words: Words) -> dict[str, str]:
+    """All the words in the present language at once, for a page that needs them many times."""
+    return {key: str(text) for key, text in words.items()}
+
+
+def sentence(text: str) -> str:
+    """The same, beginning with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def function_words(functions: Iterable[str]) -> str:
+    """Functions in a row: who can do something. Never a person."""
+    return ", ".join(word(FUNCTIONS, one) for one in functions)
+
+
+def parts_words(parts: Iterable[str]) -> str:
+    """Parts of a case in a row, in the order of the list above."""
+    known = [key for key in PARTS if key in set(parts)]
+    return ", ".join(word(PARTS, key) for key in known)
+
+
+def days_word(days: int) -> str:
+    """How far a release is away, from the number of days until it."""
+    if days == 0:
+        return _now("Release today")
+    if days > 0:
+        return ngettext("%(n)s day to release", "%(n)s days to release", days) % {"n": days}
+    return ngettext("Released %(n)s day ago", "Released %(n)s days ago", -days) % {"n": -days}
+
+
+def due_word(days: int) -> str:
+    """When something is due, from the number of days until it."""
+    if days == 0:
+        return _now("Due today")
+    if days > 0:
+        return ngettext("Due in %(n)s day", "Due in %(n)s days", days) % {"n": days}
+    return ngettext("Overdue by %(n)s day", "Overdue by %(n)s days", -days) % {"n": -days}

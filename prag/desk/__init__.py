@@ -1,0 +1,1 @@
+"""Where people start: front page, My work, cases, the case page."""

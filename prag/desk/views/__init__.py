@@ -1,0 +1,1 @@
+"""Which pages are put together from all parts? The front page, my work, the case page."""

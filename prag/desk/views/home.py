@@ -1,0 +1,70 @@
+"""Where does one begin? The public front page; signed in, what waits for oneself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from prag.access.actor import Actor, may
+from prag.access.permissions import Permission, Reach
+from prag.access.web import public
+from prag.cases.models import Case
+from prag.desk.front import personas
+from prag.desk.work import by_day, ending_seats, waiting
+from prag.gate.models import Seat
+from prag.gate.verbs import call
+from prag.kernel.clock import today
+
+
+@public  # signed out it shows the front page, which holds nothing of any case
+@never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page, or my work."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return render(request, "desk/front.html", {"personas": personas()})
+    return render(request, "desk/home.html", _my_work(request, actor))
+
+
+def _my_work(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    now = today()
+    items = waiting(actor, now)
+    seats = ending_seats(actor, now)
+    late_only = request.GET.get("show") == "overdue"
+    late = [one for one in items if one.state == "late"]
+    read = {one.case_id for one in items if one.code} | {one.case_id for one in seats}
+    if read:
+        call("gate.note", p_verb="list_read", p_cases=sorted(read))
+    sees_cases = bool(may(actor, Permission.CASE_VIEW))
+    return {
+        "groups": by_day(late if late_only else items, now),
+        "late": len(late),
+        "waiting": len(items),
+        "late_only": late_only,
+        "ending": seats,
+        "sees_cases": sees_cases,
+        "case_count": Case.objects.count() if sees_cases else 0,
+        "duties": _duties(actor),
+    }
+
+
+def _duties(actor: Actor) -> list[tuple[str, str, str]]:
+    """For those who keep the house and see no case: (title, hint, name of the address)."""
+    found = []
+    if may(actor, Permission.SEAT_FILL):
+        empty = Seat.objects.filter(institution=actor.institution, holder__isnull=True, ended_at__isnull=True, ends__gte=today()).count()
+        hint = _("Who works here, with which function, on which seats. Empty seats now: %(n)s.") % {"n": empty}
+        found.append((_("My institution"), hint, "staff"))
+    if may(actor, Permission.INSTITUTION_ADD):
+        found.append((_("Places and agreements"), _("Institutions, agreements, legal bases. You see no case."), "administration"))
+    if actor.reach(Permission.LOG_READ) is Reach.JURISDICTION:
+        found.append((_("Who opened what"), _("Start from the code of a case."), "log_find"))
+    if may(actor, Permission.CASE_OPEN):
+        found.append((_("Start a case"), _("When you have talked with the person and a legal basis is there."), "case_new"))
+    if may(actor, Permission.SEAT_ASK):
+        found.append((_("Ask for a seat"), _("When somebody gave you the code of a case."), "seat_ask"))
+    return found
