@@ -1,0 +1,1 @@
+"""The `prag` command."""

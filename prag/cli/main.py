@@ -1,0 +1,53 @@
+"""What can be done from the command line? `prag COMMAND`, each with `--help`; every command lives in a file of its own."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+
+from prag.database.embedded import CannotStart
+
+COMMANDS: dict[str, str] = {
+    "demo": "start everything on this machine with the invented world",
+    "serve": "start the web process",
+    "worker": "start the worker: what is due, and mail",
+    "migrate": "make or update roles, tables, policies and catalogues",
+    "dsn": "print how a database role connects",
+    "bench": "measure pages at several sizes beside two floors",
+    "docs": "write the generated reference pages",
+}
+
+
+class Mistake(Exception):
+    """Something the user can mend; its message is the one sentence that says how."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command. Returns the exit status; a mistake of the user prints one sentence and is status 1."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    parser = argparse.ArgumentParser(prog="prag", description=__import__("prag").__doc__)
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, help_text in COMMANDS.items():
+        module = _module(name)
+        module.arguments(subparsers.add_parser(name, help=help_text, description=module.__doc__))
+    arguments = parser.parse_args(argv)
+    run: Callable[[argparse.Namespace], int | None] = _module(arguments.command).run
+    try:
+        return run(arguments) or 0
+    except (Mistake, CannotStart) as mistake:
+        print(f"prag: {mistake}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _module(name: str):
+    import importlib
+
+    return importlib.import_module(f"prag.cli.{name}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

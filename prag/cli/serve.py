@@ -1,0 +1,78 @@
+"""Start the web process. In production it refuses to start on a ground that is not safe, and says why."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+from urllib.parse import urlsplit
+
+import psycopg
+
+from prag.database.places import Places, places
+
+WORKERS, THREADS = 2, 4
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """`--port`, `--workers`."""
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="port on 127.0.0.1 (default: PORT or 8000)")
+    parser.add_argument("--workers", type=int, default=WORKERS, help=f"web processes (default: {WORKERS})")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check the ground, then become the application server."""
+    from prag.cli.main import Mistake
+
+    if os.environ.get("PRAG_MODE", "production") == "production":
+        objections = objections_to(places())
+        if objections:
+            raise Mistake("This installation does not start in production: " + " ".join(objections))
+    check_port(arguments.port)
+    os.execv(sys.executable, command(arguments.port, arguments.workers))
+    return 0
+
+
+def command(port: int, workers: int = WORKERS) -> list[str]:
+    """The command line of the application server, listening on loopback."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", str(THREADS), "--backlog", "256", "--http", "1",
+        "--no-ws", "--log-level", "warning", "--respawn-failed-workers", "config.wsgi:application",
+    ]  # fmt: skip
+
+
+def check_port(port: int) -> None:
+    """Raise `Mistake` when the port is taken."""
+    from prag.cli.main import Mistake
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise Mistake(f"Port {port} is in use: stop what runs there, or choose another one with PORT=…") from None
+
+
+def objections_to(here: Places) -> list[str]:
+    """Why production must not start here: demo data, a superuser, a default secret, debug. Empty when it may."""
+    objections = []
+    if here.url and (user := urlsplit(here.url).username):
+        with psycopg.connect(here.url) as connection:
+            row = connection.execute("select rolsuper from pg_roles where rolname = current_user").fetchone()
+        if row and row[0]:
+            objections.append(f"DATABASE_URL signs in as the superuser {user}: give prag serve an address without user and password.")
+    with psycopg.connect(here.conninfo("app")) as connection:
+        superuser, bypass = connection.execute("select rolsuper, rolbypassrls from pg_roles where rolname = current_user").fetchone()
+        demo = connection.execute("select demo.is_demo_world()").fetchone()[0]
+    if superuser or bypass:
+        objections.append("prag_app may do everything: run prag migrate, which takes that right away.")
+    if demo:
+        objections.append("The database holds the invented world of the demo: use a database of its own.")
+    secret = os.environ.get("PRAG_SECRET_KEY", "")
+    if os.environ.get("DJANGO_DEBUG") or os.environ.get("PRAG_DEBUG"):
+        objections.append("Debug is switched on: unset PRAG_DEBUG.")
+    if secret and (len(secret) < 50 or len(set(secret)) < 10):
+        objections.append("PRAG_SECRET_KEY is a default or too short: unset it, and a random one is made in the data folder.")
+    return objections

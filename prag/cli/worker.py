@@ -1,0 +1,31 @@
+"""Start the worker: escalates and ends what is due and sends mail. It knows ids, kinds and dates, never content."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import threading
+
+from prag.cli.database import setup_django
+
+EVERY_SECONDS = 10.0
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """`--once`, `--every`."""
+    parser.add_argument("--once", action="store_true", help="one round, then end")
+    parser.add_argument("--every", type=float, default=EVERY_SECONDS, help="seconds between rounds (default: 10)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Round after round until told to stop."""
+    setup_django("worker:worker")
+    from prag.messages.worker import tick
+
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    while True:
+        tick()
+        if arguments.once or stop.wait(arguments.every):
+            return 0

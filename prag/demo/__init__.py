@@ -1,0 +1,1 @@
+"""A readable invented world, and signing in as one of its people. Never beside real data."""
