@@ -1,0 +1,81 @@
+"""Do the commands say in one sentence what to do, and does production refuse an unsafe ground?"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+
+import psycopg
+import pytest
+from django.conf import settings
+
+from prag.cli.main import COMMANDS, Mistake
+from prag.cli.serve import check_port, objections_to
+from prag.database.embedded import CannotStart, EmbeddedServer
+from prag.database.places import places
+
+
+def prag(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "PRAG_CONNECT": "", **environ}
+    return subprocess.run([sys.executable, "-m", "prag", *words], capture_output=True, text=True, env=env, check=False, timeout=60)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help(command):
+    done = prag(command, "--help")
+    assert done.returncode == 0
+    assert "usage: prag" in done.stdout
+
+
+@pytest.mark.parametrize("role", ["app", "worker", "owner"])
+def test_dsn_connects_as_the_role(role):
+    done = prag("dsn", "--role", role)
+    with psycopg.connect(done.stdout.strip()) as connection:
+        assert connection.execute("select current_user").fetchone() == (f"prag_{role}",)
+
+
+def test_a_taken_port_is_one_sentence():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(Mistake, match=r"Port \d+ is in use: .*PORT="):
+            check_port(taken.getsockname()[1])
+
+
+def test_a_taken_data_folder_is_one_sentence():
+    with pytest.raises(CannotStart, match="in use by another Prag: .*DATA="):
+        EmbeddedServer(settings.PLACES).start()
+
+
+def test_demo_on_a_taken_port_says_so_and_ends():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = prag("demo", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 1
+    assert done.stderr.startswith("prag: Port ")
+    assert "Traceback" not in done.stderr
+
+
+def test_production_refuses_demo_data():
+    assert any("invented world" in sentence for sentence in objections_to(settings.PLACES))
+    done = prag("serve", PRAG_MODE="production")
+    assert done.returncode == 1
+    assert "invented world" in done.stderr
+
+
+@pytest.mark.parametrize(("name", "value", "word"), [("PRAG_DEBUG", "1", "Debug"), ("PRAG_SECRET_KEY", "changeme", "PRAG_SECRET_KEY")])
+def test_production_refuses_debug_and_a_default_secret(monkeypatch, name, value, word):
+    monkeypatch.setenv(name, value)
+    assert any(word in sentence for sentence in objections_to(settings.PLACES))
+
+
+def test_production_refuses_a_superuser_connection():
+    here = settings.PLACES
+    url = f"postgresql://postgres@/{here.database}?host={here.socket_dir}"
+    named = places({"DATA": str(here.data), "DATABASE_URL": url})
+    assert any("superuser postgres" in sentence for sentence in objections_to(named))
+    without = places({"DATA": str(here.data), "DATABASE_URL": f"postgresql:///{here.database}?host={here.socket_dir}"})
+    assert not any("superuser" in sentence for sentence in objections_to(without))

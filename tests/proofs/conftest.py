@@ -1,0 +1,53 @@
+"""What do the proofs share? A world full of tokens, made once and copied for each test."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+# This file is read before Django is set up, so what needs Django is imported where it is used.
+
+
+@pytest.fixture(scope="session")
+def planted() -> Iterator[Any]:
+    """A database whose protected texts are tokens; never asked itself."""
+    from tests.support.canary import plant
+    from tests.support.canary_ground import as_superuser, drop, own_name
+    from tests.support.server import clone
+
+    name = own_name("planted")
+    clone(name)
+    with as_superuser(name) as superuser:
+        canary = plant(name, superuser)
+    yield canary
+    drop(name)
+
+
+@pytest.fixture
+def canary(planted: Any) -> Iterator[Any]:
+    """A fresh copy of the planted world that the application looks at, as a demo installation."""
+    from django.test import override_settings
+
+    from tests.support.canary_ground import copy_of, drop, looking_at, own_name
+
+    name = copy_of(planted.database, own_name("canary"))
+    talk = logging.getLogger("django.request")
+    talk.setLevel(logging.ERROR)  # thousands of "not found" are what is expected here
+    try:
+        with looking_at(name), override_settings(DEMO=True):
+            yield planted
+    finally:
+        talk.setLevel(logging.NOTSET)
+        drop(name)
+
+
+@pytest.fixture
+def behind(canary: Any) -> Iterator[Any]:
+    """The superuser's view of the copy."""
+    from tests.support.canary_ground import as_superuser, own_name
+
+    with as_superuser(own_name("canary")) as superuser:
+        yield superuser

@@ -1,0 +1,102 @@
+"""Does any page show a protected text to somebody not entitled, or without its committed row of the log?"""
+
+from __future__ import annotations
+
+import pytest
+
+from prag.access.web import declaration
+from tests.support import crawl
+from tests.support.canary import PERSONAS, Canary
+from tests.support.canary_ask import (
+    NOT_ENTITLED,
+    NOT_LOGGED,
+    Answer,
+    Browser,
+    Complaint,
+    Example,
+    complaints,
+    last_row,
+    rights_now,
+    rows_since,
+)
+from tests.support.crawl_builders import BUILDERS, LAST
+
+pytestmark = pytest.mark.gate
+
+# What a whole crawl must have seen somewhere: a canary that never sings proves nothing.
+SEEN_SOMEWHERE = {"name", "identity", "custody", "work", "health", "contacts"}
+
+
+def ask(canary: Canary, superuser, browser: Browser, example: Example) -> tuple[Answer, list[Complaint], set[str]]:
+    """One request, what is wrong with its answer, and the compartments whose tokens it showed."""
+    before = None if example.method == "get" else rights_now(superuser, browser.practitioner)
+    row, named = last_row(superuser), list(browser.named)
+    answer = browser.ask(example)
+    tokens = canary.tokens_in(answer.text)
+    browser.named = [said for said in browser.named if not canary.tokens_in(said) & tokens or said == example.said()]
+    if not tokens:
+        return answer, [], set()
+    rights = tuple(r for r in (before, rights_now(superuser, browser.practitioner)) if r)
+    wrong = complaints(canary, example, answer, rows_since(superuser, row, browser.practitioner), rights, " ".join(named))
+    return answer, wrong, {canary.marks[t].compartment for t in tokens if canary.marks[t].kind == "content"}
+
+
+def test_every_address_has_a_name_a_declaration_and_an_example():
+    found = list(crawl.patterns())
+    nameless = [route for route, pattern in found if not pattern.name]
+    undeclared = [pattern.name for _, pattern in found if declaration(pattern.callback) is None]
+    without = sorted(set(crawl.names()) - BUILDERS.keys())
+    stale = sorted(BUILDERS.keys() - set(crawl.names()))
+    print(f"\nn = {len(found)} addresses")
+    assert (nameless, undeclared, without, stale) == ([], [], [], [])
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_no_page_shows_what_its_reader_may_not_see_or_the_log_does_not_know(persona: str, canary: Canary, behind):
+    wrong, broken, n, shown = [], [], 0, 0
+    browser = Browser(canary.people[persona])
+    browser.sign_in()
+    # Reading first, then writing: what a form changes must not hide what a page showed before.
+    asked = [(name, example) for name in BUILDERS for example in crawl.examples(name, canary, persona)]
+    for _, example in sorted(asked, key=lambda one: (one[1].method != "get", one[0] in LAST)):
+        browser.sign_in()
+        answer, complaint, seen = ask(canary, behind, browser, example)
+        wrong += [str(one) for one in complaint]
+        broken += [f"{example}: {answer.status}"] if answer.status >= 500 else []
+        n, shown = n + 1, shown + bool(seen)
+    print(f"\n{persona}: n = {n} requests, {shown} showed content")
+    assert not wrong, "\n".join(wrong)
+    assert not broken, "\n".join(broken)
+
+
+def test_a_visitor_without_an_account_sees_nothing_protected(canary: Canary):
+    browser, wrong, n = Browser(canary.people["treatment officer"]), [], 0
+    for name in BUILDERS.keys() - {"try_as"}:
+        for example in crawl.examples(name, canary, "treatment officer"):
+            answer, n = browser.ask(example), n + 1
+            wrong += [f"{example}: {token}" for token in canary.tokens_in(answer.text) - canary.tokens_in(example.said())]
+    print(f"\nnobody: n = {n} requests")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_crawl_shows_every_compartment_to_somebody(canary: Canary, behind):
+    seen: set[str] = set()
+    for persona in ("treatment officer", "health"):
+        browser = Browser(canary.people[persona])
+        for name in ("case_page", "identity_page"):
+            for example in crawl.examples(name, canary, persona):
+                browser.sign_in()
+                seen |= ask(canary, behind, browser, example)[2]
+    assert seen >= SEEN_SOMEWHERE, f"never shown: {sorted(SEEN_SOMEWHERE - seen)}"
+
+
+def test_a_token_shown_to_the_wrong_reader_is_noticed(canary: Canary, behind):
+    """The check itself: every token in one answer, for somebody without any seat and without a row of the log."""
+    everything = Answer(200, " | ".join(canary.marks))
+    outsider = rights_now(behind, canary.people["outsider"])
+    wrong = complaints(canary, Example("/"), everything, [], (outsider,))
+    unentitled = {one.token for one in wrong if one.reason == NOT_ENTITLED}
+    own = {t for t, m in canary.marks.items() if m.kind == "person" and m.row in outsider.people}
+    assert unentitled == set(canary.marks) - own
+    unlogged = {one.token for one in wrong if one.reason == NOT_LOGGED}
+    assert unlogged == {t for t, m in canary.marks.items() if m.kind in ("content", "code")}

@@ -1,0 +1,180 @@
+"""How does one see a leak? Every protected text of the demo world becomes a word that occurs nowhere else."""
+
+from __future__ import annotations
+
+import calendar
+import re
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from prag.cases.keys import master_key
+from prag.demo.load import practitioner_id
+from prag.gate.protected import PROTECTED
+from prag.kernel.codes import LETTERS, SIGNS
+from prag.kernel.encryption import seal, unwrap
+
+PERSONAS = {
+    "treatment officer": "marija_lipovska",
+    "deputy": "teuta_lajthia",
+    "director": "stojan_javorovski",
+    "social worker": "mirjeta_dellinja",
+    "probation": "aleksandar_smrekovski",
+    "health": "besa_manushaqja",
+    "access manager (prison)": "snezana_slivovska",
+    "access manager (social work)": "nikolina_malinska",
+    "administrator": "goran_cempresov",
+    "data protection officer": "irena_lesnikova",
+    "outsider": "jelena_jaglicic",
+    "other jurisdiction": "lejla_brezic",
+    "NGO": "ana_lavandova",
+}
+# The tables whose ids occur in addresses.
+_LISTED = (
+    "gate.seat", "gate.item", "gate.exclusion", "organisations.practitioner", "organisations.function", "organisations.institution",
+    "organisations.place", "organisations.agreement", "organisations.legal_basis", "organisations.criterion", "organisations.deadline",
+)  # fmt: skip
+_OF_A_CASE = ("gate.seat", "profiles.work_statement", "profiles.health_statement", "profiles.contact_statement")
+_FORMS = (
+    re.compile(r"cnry[0-9a-f]{14}"),
+    re.compile(rf"\b[{LETTERS}][2-9]-[{SIGNS}]{{4}}(?![\w-])"),
+    re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"),
+    re.compile(r"\b1[0-7]\d\d-\d\d-\d\d\b|\b\d\d?\.\d\d?\.1[0-7]\d\d\b|\b\d\d? [A-Z][a-z]+ 1[0-7]\d\d\b"),
+)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a token stands in for."""
+
+    kind: str  # content | code | case | item | person
+    case: UUID | None = None
+    compartment: str = ""
+    where: str = ""
+    row: UUID | None = None
+
+
+@dataclass
+class Canary:
+    """The tokens of a world, and its ids by what builders need."""
+
+    database: str
+    marks: dict[str, Mark] = field(default_factory=dict)
+    cases: list[UUID] = field(default_factory=list)
+    codes: dict[UUID, str] = field(default_factory=dict)
+    ids: dict[str, list[UUID]] = field(default_factory=dict)
+    # Table to (case, row) of what belongs to a case.
+    pairs: dict[str, list[tuple[UUID, UUID]]] = field(default_factory=dict)
+    # Practitioner and seat to institution.
+    colleagues: dict[UUID, UUID] = field(default_factory=dict)
+    bodies: dict[UUID, UUID] = field(default_factory=dict)
+    people: dict[str, UUID] = field(default_factory=lambda: {name: practitioner_id(key) for name, key in PERSONAS.items()})
+
+    def tokens_in(self, text: str) -> set[str]:
+        """The tokens that occur in `text`."""
+        return {hit for form in _FORMS for hit in form.findall(text) if hit in self.marks}
+
+    def near(self, persona: str) -> list[UUID]:
+        """People an address may name: the persona, two of the same institution, one of elsewhere."""
+        me = self.people[persona]
+        own = [one for one, body in self.colleagues.items() if body == self.colleagues[me] and one != me]
+        elsewhere = [one for one, body in self.colleagues.items() if body != self.colleagues[me]]
+        return [me, *own[:2], elsewhere[-1]]
+
+    def seats(self, persona: str) -> list[UUID]:
+        """Seats an address may name: all of the persona's institution, three of elsewhere."""
+        mine = self.colleagues[self.people[persona]]
+        own = [seat for seat, body in self.bodies.items() if body == mine]
+        return own + [seat for seat, body in self.bodies.items() if body != mine][::9][:3]
+
+    def fresh(self, mark: Mark) -> str:
+        """A new token for `mark`."""
+        token = f"cnry{secrets.token_hex(7)}"
+        self.marks[token] = mark
+        return token
+
+
+def plant(database: str, superuser: psycopg.Connection[Any]) -> Canary:
+    """Put a token into every protected text of `database`, kept versions included; returns what they stand for."""
+    canary = Canary(database)
+    headers = superuser.execute("select id from cases.case_header order by id").fetchall()
+    canary.cases = [row[0] for row in headers]
+    wrapped = dict(superuser.execute("select case_id, wrapped from cases.person_key").fetchall())
+    keys = {case: unwrap(master_key(), key, case) for case, key in wrapped.items()}
+    for entry in PROTECTED:
+        if entry.kind == "content" and entry.compartment != "key":
+            for column, kind in _texts(superuser, entry.table):
+                for _ in range(2):  # the second change sends the first token into the kept versions
+                    _plant_column(canary, superuser, keys, entry, column, kind)
+    # One item nobody answered in time: its institution's head is told, without the right to read it.
+    superuser.execute("update gate.item set due = current_date - 1 where answered_at is null")
+    superuser.execute("select gate.escalate()")
+    _plant_headers(canary, superuser)
+    _plant_people(canary, superuser)
+    _list_ids(canary, superuser)
+    return canary
+
+
+def _list_ids(canary: Canary, superuser: Any) -> None:
+    for table in _LISTED:
+        found = superuser.execute(sql.SQL("select id from {} order by id").format(sql.Identifier(*table.split("."))))
+        canary.ids[table] = [row[0] for row in found.fetchall()]
+    for table in _OF_A_CASE:
+        found = superuser.execute(sql.SQL("select case_id, id from {} order by id").format(sql.Identifier(*table.split("."))))
+        canary.pairs[table] = found.fetchall()
+    canary.colleagues = dict(superuser.execute("select id, institution_id from organisations.practitioner order by id").fetchall())
+    canary.bodies = dict(superuser.execute("select id, institution_id from gate.seat order by id").fetchall())
+
+
+def _texts(superuser: Any, table: str) -> list[tuple[str, str]]:
+    """The columns of `table` that can hold words: text and sealed text; a domain is a word of a closed list."""
+    schema, name = table.split(".")
+    return superuser.execute(
+        "select column_name, data_type from information_schema.columns where table_schema = %s and table_name = %s"
+        " and data_type in ('text', 'bytea', 'character varying', 'json', 'jsonb') and domain_name is null order by 1",
+        [schema, name],
+    ).fetchall()
+
+
+def _plant_column(canary: Canary, superuser: Any, keys: dict[UUID, bytes], entry: Any, column: str, kind: str) -> None:
+    schema, name = entry.table.split(".")
+    table, identifier = sql.Identifier(schema, name), sql.Identifier(column)
+    for row, case in superuser.execute(sql.SQL("select id, case_id from {} order by id").format(table)).fetchall():
+        mark = Mark("content", case, entry.compartment, f"{entry.table}.{column}", row)
+        token = _birth_date(canary, mark) if column == "birth_date" else canary.fresh(mark)
+        value: Any = token
+        if kind == "bytea":
+            value = seal(keys[case], token, table=entry.table, column=column, row=row)
+        superuser.execute(sql.SQL("update {} set {} = %s where id = %s").format(table, identifier), [value, row])
+
+
+def _birth_date(canary: Canary, mark: Mark) -> str:
+    """A date long before anybody's birth, marked in every form a page may write it."""
+    year, month, day = 1100 + len(canary.marks) % 600, 1 + secrets.randbelow(12), 1 + secrets.randbelow(28)
+    said = f"{year}-{month:02}-{day:02}"
+    forms = (said, f"{day}.{month}.{year}", f"{day:02}.{month:02}.{year}", f"{day} {calendar.month_name[month]} {year}")
+    canary.marks.update(dict.fromkeys(forms, mark))
+    return said
+
+
+def _plant_headers(canary: Canary, superuser: Any) -> None:
+    for case in canary.cases:
+        code = secrets.choice(LETTERS) + secrets.choice("23456789") + "-" + "".join(secrets.choice(SIGNS) for _ in range(4))
+        superuser.execute("update cases.case_header set code = %s where id = %s", [code, case])
+        canary.codes[case] = code
+        canary.marks[code] = Mark("code", case)
+        canary.marks[str(case)] = Mark("case", case)
+    for row, case in superuser.execute("select id, case_id from gate.item").fetchall():
+        canary.marks[str(row)] = Mark("item", case, row=row)
+
+
+def _plant_people(canary: Canary, superuser: Any) -> None:
+    for (person,) in superuser.execute("select id from organisations.practitioner").fetchall():
+        name, email = (canary.fresh(Mark("person", row=person, where=where)) for where in ("name", "email"))
+        superuser.execute(
+            "update organisations.practitioner set name = %s, email = %s where id = %s", [name, f"{email}@demo.invalid", person]
+        )

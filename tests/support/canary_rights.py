@@ -1,0 +1,125 @@
+"""Who may read what? Computed in plain Python from the stored seats, items and functions, without asking the gate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import psycopg
+from psycopg.rows import namedtuple_row
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What one practitioner may read: compartments of each case, headers, codes, and colleagues by name."""
+
+    content: dict[UUID, frozenset[str]]
+    headers: frozenset[UUID]
+    codes: frozenset[UUID]
+    people: frozenset[UUID]
+    items: frozenset[UUID]
+
+
+class Facts:
+    """The rows that decide, read at one moment by the superuser."""
+
+    def __init__(self, superuser: psycopg.Connection[Any]) -> None:
+        with superuser.cursor(row_factory=namedtuple_row) as cursor:
+            self.seats = cursor.execute("select * from gate.seat").fetchall()
+            self.items = cursor.execute("select * from gate.item").fetchall()
+            self.addressees = cursor.execute("select * from gate.addressee").fetchall()
+            self.exclusions = cursor.execute("select * from gate.exclusion where lifted_at is null").fetchall()
+            self.functions = cursor.execute("select * from organisations.function").fetchall()
+            people = cursor.execute("select * from organisations.practitioner").fetchall()
+            bodies = cursor.execute(
+                "select i.id, i.jurisdiction_id, j.time_zone from organisations.institution i"
+                " join organisations.jurisdiction j on j.code = i.jurisdiction_id"
+            ).fetchall()
+            headers = cursor.execute("select id, jurisdiction from cases.case_header").fetchall()
+        self.people = {p.id: p for p in people}
+        self.bodies = {b.id: b for b in bodies}
+        self.headers = {h.id: h.jurisdiction for h in headers}
+        self.excluded = {(x.case_id, x.practitioner_id) for x in self.exclusions}
+
+    def rights_of(self, person: UUID) -> Rights:
+        """What this practitioner may read at this moment."""
+        who = self.people[person]
+        body = self.bodies[who.institution_id]
+        today = datetime.now(ZoneInfo(body.time_zone)).date()
+        content: dict[UUID, set[str]] = {}
+        seated = [s for s in self.seats if self._sits(s, person, body, today)]
+        for seat in seated:
+            content.setdefault(seat.case_id, set()).update(_with_key(words(seat.compartments)))
+        roles = {(f.institution_id, f.kind) for f in self.functions if self._holds(f, person, body, today)}
+        kinds = {kind for _, kind in roles}
+        addressed = self._addressed(roles, person, body, today)
+        for item, opens in addressed:
+            if opens:
+                content.setdefault(item.case_id, set()).update(_with_key(words(item.compartments)))
+        headers = {s.case_id for s in seated} | {item.case_id for item, _ in addressed}
+        sent = {i.id for i in self.items if i.sender == person and i.jurisdiction == body.jurisdiction_id}
+        return Rights(
+            {case: frozenset(parts) for case, parts in content.items()},
+            frozenset(headers),
+            frozenset(headers | self._codes(kinds, body)),
+            frozenset(self._colleagues(who, headers)),
+            frozenset({item.id for item, _ in addressed} | sent),
+        )
+
+    def _sits(self, seat: Any, person: UUID, body: Any, today: date) -> bool:
+        """A live seat of the person's own institution, not beaten by an exclusion."""
+        deputises = seat.deputy_id == person and _in_period(seat.deputy_from, seat.deputy_until, today)
+        if seat.holder_id != person and not deputises:
+            return False
+        same = seat.institution_id == body.id and seat.jurisdiction == body.jurisdiction_id
+        live = seat.starts <= today <= seat.ends and seat.ended_at is None
+        return same and live and (seat.case_id, person) not in self.excluded
+
+    def _holds(self, function: Any, person: UUID, body: Any, today: date) -> bool:
+        if function.institution_id != body.id:
+            return False
+        deputises = function.deputy_id == person and _in_period(function.deputy_from, function.deputy_until, today)
+        return function.holder_id == person or deputises
+
+    def _addressed(self, roles: set[tuple[UUID, str]], person: UUID, body: Any, today: date) -> list[tuple[Any, bool]]:
+        """Each item that reaches the person, and whether it lets be opened what it is about."""
+        by_id = {i.id: i for i in self.items}
+        found = []
+        for a in self.addressees:
+            item = by_id[a.item_id]
+            reaches = (a.institution_id, a.function_kind) in roles and item.jurisdiction == body.jurisdiction_id
+            if reaches and item.ends >= today and (item.case_id, person) not in self.excluded:
+                found.append((item, a.opens))
+        return found
+
+    def _codes(self, kinds: set[str], body: Any) -> set[UUID]:
+        """An access manager reads the codes of the institution's seats; a data protection officer those of the jurisdiction."""
+        codes: set[UUID] = set()
+        if "access_manager" in kinds:
+            codes |= {s.case_id for s in self.seats if s.institution_id == body.id and s.jurisdiction == body.jurisdiction_id}
+        if "data_protection_officer" in kinds:
+            codes |= {case for case, jurisdiction in self.headers.items() if jurisdiction == body.jurisdiction_id}
+        return codes
+
+    def _colleagues(self, who: Any, headers: set[UUID]) -> set[UUID]:
+        own = {p.id for p in self.people.values() if p.institution_id == who.institution_id}
+        table = {p for s in self.seats if s.case_id in headers for p in (s.holder_id, s.deputy_id) if p}
+        return own | table
+
+
+def words(value: Any) -> set[str]:
+    """The words of an array column."""
+    if isinstance(value, str):
+        return {part for part in value.strip("{}").split(",") if part}
+    return set(value or ())
+
+
+def _with_key(parts: set[str]) -> set[str]:
+    return parts | ({"name"} if "identity" in parts else set())
+
+
+def _in_period(first: date | None, last: date | None, today: date) -> bool:
+    return first is not None and first <= today and (last is None or last >= today)
