@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from prag.cases.models import Case
 from prag.cases.table import Table, table_of
-from prag.cases.words import PHASES, days_word, word
+from prag.cases.words import PHASES, days_word
 from prag.kernel.clock import today
 from prag.kernel.codes import tidy_case_code
 from prag.ui.jinja2 import day
+from prag.ui.words import word
 
 CASES_SHOWN_AT_ONCE = 50
 

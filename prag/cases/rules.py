@@ -12,8 +12,9 @@ from prag.access.actor import Actor, may
 from prag.access.compartments import LIMITS
 from prag.access.permissions import Permission
 from prag.access.roles import Role
-from prag.cases.words import FUNCTIONS, function_words, parts_words, word
+from prag.cases.words import parts_words
 from prag.kernel.verdict import ALLOWED, Verdict, refused
+from prag.ui.words import FUNCTIONS, function_words, word
 
 # Whoever may write this part acts for the responsible institution.
 RESPONSIBLE_PART = "custody"

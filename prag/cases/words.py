@@ -8,27 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from prag.access.roles import Role
-from prag.gate.words import Words
-
-FUNCTIONS: Words = {
-    Role.TREATMENT: _("treatment officer"),
-    Role.SECURITY: _("security officer"),
-    Role.DIRECTOR: _("prison director"),
-    Role.ADMINISTRATION: _("prison administration officer"),
-    Role.PROBATION: _("probation officer"),
-    Role.SOCIAL_WORK: _("social worker"),
-    Role.EMPLOYMENT: _("employment counsellor"),
-    Role.HEALTH: _("health worker"),
-    Role.EDUCATION: _("education worker"),
-    Role.POLICE: _("police contact"),
-    Role.MUNICIPALITY: _("municipal coordinator"),
-    Role.NGO: _("NGO coordinator"),
-    Role.MENTOR: _("mentor"),
-    Role.ACCESS_MANAGER: _("access manager"),
-    Role.ADMINISTRATOR: _("administrator"),
-    Role.DATA_PROTECTION: _("data protection officer"),
-}
+from prag.ui.words import Words, word
 
 PHASES: Words = {
     "draft": _("Draft, not confirmed"),
@@ -78,42 +58,6 @@ ITEMS: Words = {
     "seat_request": _("Answer a request for a seat"),
 }
 
-LANGUAGES: Words = {
-    "bs": _("Bosnian"),
-    "cnr": _("Montenegrin"),
-    "en": _("English"),
-    "hr": _("Croatian"),
-    "mk": _("Macedonian"),
-    "rom": _("Romani"),
-    "sq": _("Albanian"),
-    "sr": _("Serbian"),
-    "tr": _("Turkish"),
-    "other": _("Another language"),
-}
-
-
-def word(words: Words, key: str | None) -> str:
-    """The word for `key`; an unknown key is shown as itself, readable."""
-    if not key:
-        return ""
-    found = words.get(key)
-    return str(found) if found is not None else key.replace("_", " ")
-
-
-def spoken(words: Words) -> dict[str, str]:
-    """All the words in the present language at once, for a page that needs them many times."""
-    return {key: str(text) for key, text in words.items()}
-
-
-def sentence(text: str) -> str:
-    """The same, beginning with a capital letter."""
-    return text[:1].upper() + text[1:]
-
-
-def function_words(functions: Iterable[str]) -> str:
-    """Functions in a row: who can do something. Never a person."""
-    return ", ".join(word(FUNCTIONS, one) for one in functions)
-
 
 def parts_words(parts: Iterable[str]) -> str:
     """Parts of a case in a row, in the order of the list above."""
@@ -128,12 +72,3 @@ def days_word(days: int) -> str:
     if days > 0:
         return ngettext("%(n)s day to release", "%(n)s days to release", days) % {"n": days}
     return ngettext("Released %(n)s day ago", "Released %(n)s days ago", -days) % {"n": -days}
-
-
-def due_word(days: int) -> str:
-    """When something is due, from the number of days until it."""
-    if days == 0:
-        return _now("Due today")
-    if days > 0:
-        return ngettext("Due in %(n)s day", "Due in %(n)s days", days) % {"n": days}
-    return ngettext("Overdue by %(n)s day", "Overdue by %(n)s days", -days) % {"n": -days}

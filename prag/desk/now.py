@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from prag.access.roles import Role
 from prag.cases.rules import OVER
 from prag.cases.table import SeatRow, Table
-from prag.cases.words import FUNCTIONS, function_words, word
 from prag.profiles.rows import AreaRows
 from prag.ui.jinja2 import day
+from prag.ui.words import FUNCTIONS, function_words, word
 
 SOON = timedelta(days=30)
 _SEAT_GIVERS = (Role.TREATMENT, Role.PROBATION, Role.SOCIAL_WORK)

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from prag.cases.models import Case
 from prag.cases.table import Table
-from prag.cases.words import ITEMS, word
+from prag.cases.words import ITEMS
 from prag.desk.timeline import Duty, Picture, Stay, draw
 from prag.gate.models import Item
 from prag.ui.jinja2 import day
+from prag.ui.words import word
 
 
 @dataclass(frozen=True, slots=True)

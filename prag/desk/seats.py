@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from prag.access.actor import Actor
 from prag.access.permissions import Permission
 from prag.cases import rules
-from prag.cases.controls import first_refusal
 from prag.cases.models import Case
 from prag.cases.table import SeatRow, Table
-from prag.cases.words import FUNCTIONS, parts_words, word
+from prag.cases.words import parts_words
 from prag.gate.words import BASES
+from prag.ui.controls import first_refusal
 from prag.ui.jinja2 import day
+from prag.ui.words import FUNCTIONS, word
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from prag.access.actor import Actor
 from prag.cases.models import Case
-from prag.cases.words import FUNCTIONS, ITEMS, due_word, word
+from prag.cases.words import ITEMS
 from prag.gate.models import Addressee, Item, Seat
 from prag.ui.jinja2 import day
+from prag.ui.words import FUNCTIONS, due_word, word
 
 SOON = timedelta(days=30)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from prag.cases.forms.choices import from_words
+from prag.organisations.choices import from_words
 from prag.profiles import rules
 from prag.profiles.actions import Said
 from prag.profiles.words import (

@@ -12,13 +12,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from prag.cases.keys import key_of
-from prag.cases.words import FUNCTIONS, sentence, spoken
 from prag.gate.content import OpenCase
 from prag.kernel.encryption import unseal
 from prag.organisations.models import LifeArea
 from prag.profiles.actions import MODELS, SEALED_IN
 from prag.profiles.models import HealthStatement
 from prag.profiles.words import DIRECTIONS, KINDS, RATINGS
+from prag.ui.words import FUNCTIONS, sentence, spoken
 
 _COLUMNS = (
     "id", "area_id", "kind", "rating", "direction", "strength", "asked_none", "own_words", "source_grade", "information_grade",

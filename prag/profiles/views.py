@@ -14,12 +14,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from prag.access.permissions import Permission
 from prag.access.web import requires
-from prag.cases.controls import first_refusal
 from prag.cases.models import Case
 from prag.cases.reading import case_and_table, key_details
 from prag.cases.rules import case_is_running
 from prag.cases.table import Table
-from prag.cases.views.answers import add_refusal, form_page
 from prag.gate.content import OpenCase
 from prag.gate.opening import open_case
 from prag.kernel.verdict import Refused, Verdict
@@ -29,6 +27,8 @@ from prag.profiles.actions import MODELS, correct_statement, record_statement, w
 from prag.profiles.forms import StatementForm
 from prag.profiles.models import Statement
 from prag.ui import errors as pages
+from prag.ui.answers import add_refusal, form_page
+from prag.ui.controls import first_refusal
 
 
 @requires(Permission.STATEMENT_RECORD)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from prag.gate.words import Words
+from prag.ui.words import Words
 
 KINDS: Words = {"fact": _("Fact"), "assessment": _("Assessment"), "reported": _("Reported"), "unverified": _("Unverified")}
 KIND_HINTS: Words = {

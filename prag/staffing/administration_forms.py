@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from prag.organisations.models import Institution, Place
-from prag.staffing.words import INSTITUTION_KINDS
 from prag.ui.forms import PragForm, ThreePartDateField
+from prag.ui.words import INSTITUTION_KINDS
 
 
 class ManagerForm(PragForm):

@@ -16,9 +16,10 @@ from prag.kernel.clock import today
 from prag.organisations.models import Agreement, Deadline, Institution, Jurisdiction, LegalBasis, Place
 from prag.staffing import administration as actions
 from prag.staffing.administration_forms import AgreementForm, InstitutionForm, ManagerForm
-from prag.staffing.answers import done, only_post, page, tried, worked
 from prag.staffing.rules import agreement_state
-from prag.staffing.words import INSTITUTION_KINDS, within, word
+from prag.staffing.words import within
+from prag.ui.answers import done, form_page, only_post, tried, worked
+from prag.ui.words import INSTITUTION_KINDS, word
 
 
 @requires(Permission.INSTITUTION_ADD)
@@ -31,9 +32,9 @@ def administration(request: HttpRequest) -> HttpResponse:
     agreements: dict[str, list[Agreement]] = {"in_force": [], "ending_soon": [], "not_begun": [], "ended": []}
     for agreement in Agreement.objects.filter(jurisdiction=own).prefetch_related("parties__institution").order_by("ends"):
         agreements[agreement_state(agreement.starts, agreement.ends, day)].append(agreement)
-    return page(
+    return form_page(
         request,
-        "administration",
+        "staffing/administration.html",
         jurisdiction=Jurisdiction.objects.get(code=own),
         institutions=[(word(INSTITUTION_KINDS, i.kind), i, i.id in without) for i in institutions],
         agreements=agreements,
@@ -59,7 +60,7 @@ def institution_new(request: HttpRequest) -> HttpResponse:
             "The institution opens nothing until a case gives it a seat."
         ) % {"name": form.cleaned_data["name"], "manager": form.cleaned_data["manager"]}
         return done(request, next_, "administration")
-    return page(request, "institution", form)
+    return form_page(request, "staffing/institution.html", form)
 
 
 @requires(Permission.INSTITUTION_ADD)
@@ -80,7 +81,7 @@ def institution_manager(request: HttpRequest, institution: UUID) -> HttpResponse
             "name": found.name,
         }
         return done(request, next_, "administration")
-    return page(request, "manager", form, institution=found)
+    return form_page(request, "staffing/manager.html", form, institution=found)
 
 
 @requires(Permission.AGREEMENT_RECORD)
@@ -96,7 +97,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and worked(form, act):
         next_ = _("The agreement is recorded. Its parties can now base seats on it until %(day)s; nobody gets a seat by it alone.")
         return done(request, next_ % {"day": f"{form.cleaned_data['ends']:%d.%m.%Y}"}, "administration")
-    return page(request, "agreement", form)
+    return form_page(request, "staffing/agreement.html", form)
 
 
 @requires(Permission.BASIS_CONFIRM)

@@ -13,12 +13,13 @@ from prag.accounts.models import Kind
 from prag.accounts.stepup import step_up
 from prag.gate.words import EXCLUSIONS
 from prag.staffing import actions, querysets
-from prag.staffing.answers import done, only_post, page, tried, worked
 from prag.staffing.forms import ExcludeForm, LeaveForm
 from prag.staffing.querysets import Place
 from prag.staffing.rules import uncovered
 from prag.staffing.views import own_person
-from prag.staffing.words import ACCOUNTS, GAPS, word
+from prag.staffing.words import ACCOUNTS, GAPS
+from prag.ui.answers import done, form_page, only_post, tried, worked
+from prag.ui.words import word
 
 
 @requires(Permission.STAFF_INVITE)
@@ -27,9 +28,9 @@ def staff_person(request: HttpRequest, person: UUID) -> HttpResponse:
     actor, who = request.actor, own_person(request, person)  # type: ignore[attr-defined]
     functions, codes = querysets.own_functions(actor), querysets.seat_codes()
     one = querysets.colleague(who, functions)
-    return page(
+    return form_page(
         request,
-        "person",
+        "staffing/person.html",
         who=who,
         one=one,
         state=word(ACCOUNTS, one.state),
@@ -57,7 +58,7 @@ def staff_leave(request: HttpRequest, person: UUID) -> HttpResponse:
         first, last = form.cleaned_data["first"], form.cleaned_data["last"]
         open_ = [_label(p) for p in held if uncovered(p.deputy_from, p.deputy_until, first, last)]
         return done(request, _leave_next(who.name, open_), "staff_person", who.id)
-    return page(request, "leave", form, who=who, held=[(p, _label(p)) for p in held])
+    return form_page(request, "staffing/leave.html", form, who=who, held=[(p, _label(p)) for p in held])
 
 
 @requires(Permission.STAFF_ABSENCE)
@@ -106,7 +107,7 @@ def staff_end(request: HttpRequest, person: UUID) -> HttpResponse:
         return tried(request, act, next_, "staff")
     functions = [p for p in querysets.own_functions(actor) if p.names(who.id)]
     seats = [p for p in querysets.own_seats(actor) if p.names(who.id)]
-    return page(request, "end", who=who, functions=functions, seats=seats)
+    return form_page(request, "staffing/end.html", who=who, functions=functions, seats=seats)
 
 
 @requires(Permission.EXCLUDE_STAFF)
@@ -122,7 +123,7 @@ def staff_exclude(request: HttpRequest, person: UUID) -> HttpResponse:
         elif worked(form, lambda: actions.exclude(practitioner=who.id, case=case, reason=form.cleaned_data["reason"])):
             next_ = _("From now on %(name)s cannot open %(code)s. If the seat there is now without anybody, it stands first in the list.")
             return done(request, next_ % {"name": who.name, "code": form.cleaned_data["code"]}, "staff_person", who.id)
-    return page(request, "exclude", form, who=who)
+    return form_page(request, "staffing/exclude.html", form, who=who)
 
 
 @requires(Permission.EXCLUDE_STAFF)

@@ -15,10 +15,11 @@ from prag.kernel.clock import today
 from prag.organisations.models import Institution
 from prag.staffing import actions, querysets
 from prag.staffing.actions import Named
-from prag.staffing.answers import done, page, worked
 from prag.staffing.forms import DeputyRules, FunctionForm, InviteForm, NewFunctionForm, SeatForm
 from prag.staffing.querysets import Place
-from prag.staffing.words import ACCOUNTS, GAPS, ITEM_KINDS, word
+from prag.staffing.words import ACCOUNTS, GAPS, ITEM_KINDS
+from prag.ui.answers import done, form_page, worked
+from prag.ui.words import word
 
 # First those who are here, then who is away, then who has yet to sign in.
 _ORDER = {"joined": 0, "invited": 2, "link_over": 2, "none": 2}
@@ -31,9 +32,9 @@ def staff(request: HttpRequest) -> HttpResponse:
     functions, seats = querysets.own_functions(actor), querysets.own_seats(actor)
     everybody = querysets.colleagues(actor, functions)
     working = [one for one in everybody if one.person.active]
-    return page(
+    return form_page(
         request,
-        "staff",
+        "staffing/staff.html",
         institution=Institution.objects.get(id=actor.institution),
         functions=functions,
         seats=seats,
@@ -64,7 +65,7 @@ def staff_invite(request: HttpRequest) -> HttpResponse:
             "Until it is used, the name stands under “Invited” here."
         ) % {"name": form.cleaned_data["name"]}
         return done(request, next_, "staff")
-    return page(request, "invite", form)
+    return form_page(request, "staffing/invite.html", form)
 
 
 @requires(Permission.STAFF_APPOINT)
@@ -80,7 +81,7 @@ def function_new(request: HttpRequest) -> HttpResponse:
 
     if request.method == "POST" and worked(form, act):
         return done(request, _named_next(), "staff")
-    return page(request, "function", form, place=None)
+    return form_page(request, "staffing/function.html", form, place=None)
 
 
 @requires(Permission.STAFF_APPOINT)
@@ -99,7 +100,7 @@ def function_edit(request: HttpRequest, function: UUID) -> HttpResponse:
 
     if request.method == "POST" and worked(form, act):
         return done(request, _named_next(), "staff")
-    return page(request, "function", form, place=place)
+    return form_page(request, "staffing/function.html", form, place=place)
 
 
 @requires(Permission.SEAT_FILL)
@@ -126,7 +127,7 @@ def seat_fill(request: HttpRequest, seat: UUID) -> HttpResponse:
             "Nobody else of the institution can open it."
         ) % {"code": place.code}
         return done(request, next_, "staff")
-    return page(request, "seat", form, place=place, nobody=not able, gap=str(GAPS[place.gap]))
+    return form_page(request, "staffing/seat.html", form, place=place, nobody=not able, gap=str(GAPS[place.gap]))
 
 
 def _find(places: list[Place], wanted: UUID) -> Place:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from prag.gate.words import Words
+from prag.ui.words import Words, word
 
 GAPS: Words = {
     "empty": _("Empty"),
@@ -28,28 +28,10 @@ EXCLUSION_HINTS: Words = {
     "past_dispute": _("There was a dispute or a complaint between them."),
     "person_asked": _("The person asked that this colleague should not be involved."),
 }
-INSTITUTION_KINDS: Words = {
-    "prison": _("Prison"),
-    "prison_administration": _("Prison administration"),
-    "probation": _("Probation"),
-    "social_work": _("Social work"),
-    "employment": _("Employment"),
-    "health": _("Health"),
-    "education": _("Education"),
-    "police": _("Police"),
-    "municipality": _("Municipality"),
-    "ngo": _("NGO"),
-    "data_protection": _("Data protection"),
-}
 ITEM_KINDS: Words = {
     "confirm_case": _("A case waits to be confirmed or refused"),
     "seat_request": _("An institution asks for a seat and waits for an answer"),
 }
-
-
-def word(words: Words, key: str) -> str:
-    """The word for a key; a key without one (from newer data) is shown readable."""
-    return str(words.get(key) or key.replace("_", " ").capitalize())
 
 
 def within(amount: int, unit: str) -> str:

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from prag.audit.words import FILTERS
-from prag.cases.forms.choices import from_words
 from prag.cases.names import fold
 from prag.cases.words import PHASES
 from prag.kernel.codes import tidy_case_code
+from prag.organisations.choices import from_words
 from prag.ui.forms import PragForm, ThreePartDateField
 
 WITHIN = {"30": _("The next 30 days"), "90": _("The next 3 months"), "180": _("The next 6 months"), "past": _("Already released")}

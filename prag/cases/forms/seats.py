@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from prag.access.compartments import LIMITS, PARTS
 from prag.access.roles import Role
 from prag.cases.actions import seat_terms
-from prag.cases.forms import choices
 from prag.cases.rules import basis_is_named, parts_fit_function
-from prag.cases.words import BASIS_HINTS, EXCLUSION_HINTS, FUNCTIONS, PART_HINTS, word
+from prag.cases.words import BASIS_HINTS, EXCLUSION_HINTS, PART_HINTS
 from prag.cases.words import PARTS as PART_WORDS
 from prag.gate.words import BASES, EXCLUSIONS
 from prag.kernel.codes import tidy_case_code
+from prag.organisations import choices
 from prag.organisations.models import FunctionKind, Institution
 from prag.ui.forms import PragForm, ThreePartDateField
+from prag.ui.words import FUNCTIONS, word
 
 SEATED = [role for role in Role if LIMITS[role]]
 # The rest is written by the responsible institution's own seat alone, which comes with the case.

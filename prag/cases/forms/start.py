@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from prag.cases.forms import choices
 from prag.cases.keys import Person
 from prag.cases.rules import release_fits
 from prag.cases.words import RELEASE_KINDS
+from prag.organisations import choices
 from prag.ui.forms import PragForm, ThreePartDateField
 
 LONG = 2000

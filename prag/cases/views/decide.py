@@ -18,14 +18,11 @@ from prag.access.web import signed_in
 from prag.accounts.stepup import step_up_to_send
 from prag.cases import rules
 from prag.cases.actions import answer_request, confirm_case, refuse_case
-from prag.cases.controls import first_refusal
 from prag.cases.forms.seats import RequestForm
 from prag.cases.forms.start import DecideForm
 from prag.cases.models import Case, Eligibility, SeatRequest
 from prag.cases.reading import key_details
 from prag.cases.table import Table, table_of
-from prag.cases.views.answers import add_refusal, form_page
-from prag.cases.words import FUNCTIONS, LANGUAGES, word
 from prag.gate.content import OpenCase
 from prag.gate.models import Item
 from prag.gate.opening import open_item
@@ -33,6 +30,9 @@ from prag.gate.words import BASES
 from prag.kernel.clock import today
 from prag.kernel.verdict import ALLOWED, Refused, Verdict, refused
 from prag.organisations.models import Function
+from prag.ui.answers import add_refusal, form_page
+from prag.ui.controls import first_refusal
+from prag.ui.words import FUNCTIONS, LANGUAGES, word
 
 NEEDS = {"confirm_case": Permission.CASE_CONFIRM, "seat_request": Permission.SEAT_DECIDE}
 

@@ -23,13 +23,14 @@ from prag.cases.forms.find import ListFilterForm, NameForm
 from prag.cases.keys import names_of
 from prag.cases.models import Case
 from prag.cases.reading import CASES_SHOWN_AT_ONCE, release_word
-from prag.cases.views.answers import form_page
-from prag.cases.words import PHASES, RELEASE_KINDS, word
+from prag.cases.words import PHASES, RELEASE_KINDS
 from prag.gate.models import Seat
 from prag.gate.opening import open_names
 from prag.gate.verbs import call
 from prag.kernel.clock import today
+from prag.ui.answers import form_page
 from prag.ui.jinja2 import day
+from prag.ui.words import word
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,13 @@ from prag.audit.words import BASES, OBJECTS, PURPOSES, VERBS
 from prag.cases.forms.find import CodeForm, LogFilterForm
 from prag.cases.reading import case_and_table, key_details
 from prag.cases.table import Table
-from prag.cases.views.answers import form_page
-from prag.cases.words import FUNCTIONS, parts_words, sentence, word
+from prag.cases.words import parts_words
 from prag.gate.opening import open_log
 from prag.gate.verbs import call
 from prag.organisations.models import Institution, Practitioner
+from prag.ui.answers import form_page
 from prag.ui.jinja2 import moment
+from prag.ui.words import FUNCTIONS, sentence, word
 
 ROWS_SHOWN_AT_ONCE = 50
 

@@ -15,15 +15,16 @@ from prag.access.web import requires
 from prag.accounts.stepup import step_up
 from prag.cases import rules
 from prag.cases.actions import ask_for_seat, due_in, end_seat, give_seat, step_back
-from prag.cases.controls import first_refusal
 from prag.cases.forms.seats import AskForm, SeatForm, StepBackForm
 from prag.cases.reading import case_and_table, key_details
 from prag.cases.table import Table
-from prag.cases.views.answers import add_refusal, form_page
-from prag.cases.words import FUNCTIONS, parts_words, word
+from prag.cases.words import parts_words
 from prag.gate.words import BASES
 from prag.kernel.verdict import Refused
 from prag.ui import errors as pages
+from prag.ui.answers import add_refusal, form_page
+from prag.ui.controls import first_refusal
+from prag.ui.words import FUNCTIONS, word
 
 
 @requires(Permission.SEAT_GIVE)

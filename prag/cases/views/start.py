@@ -13,9 +13,9 @@ from prag.access.permissions import Permission
 from prag.access.web import requires
 from prag.cases.actions import start_case
 from prag.cases.forms.start import StartForm
-from prag.cases.views.answers import add_refusal, form_page
 from prag.kernel.clock import today
 from prag.kernel.verdict import Refused
+from prag.ui.answers import add_refusal, form_page
 
 
 @requires(Permission.CASE_OPEN)

@@ -19,14 +19,12 @@ from prag.access.permissions import Permission
 from prag.access.web import requires
 from prag.audit.readers import last_of_case
 from prag.cases import rules
-from prag.cases.controls import Control, first_refusal
 from prag.cases.keys import Person, name_of, person_of
 from prag.cases.models import Case, Eligibility
 from prag.cases.reading import case_and_table, key_details
 from prag.cases.table import Table
 from prag.cases.views.decide import NEEDS
 from prag.cases.views.log import log_rows
-from prag.cases.words import LANGUAGES, function_words, word
 from prag.desk.now import Asked, missing
 from prag.desk.picture import picture_of
 from prag.desk.seats import seat_lines
@@ -35,6 +33,8 @@ from prag.gate.models import Item
 from prag.gate.opening import open_case
 from prag.profiles.rows import area_rows, life_areas, lines_of
 from prag.ui import jinja2
+from prag.ui.controls import Control, first_refusal
+from prag.ui.words import LANGUAGES, function_words, word
 
 LOG_ROWS_SHOWN = 5
 

@@ -1,4 +1,4 @@
-"""What can be chosen in a form of a case? Read from the catalogues of one jurisdiction."""
+"""What can be chosen in a form? Read from the catalogues of one jurisdiction."""
 
 from __future__ import annotations
 
@@ -9,25 +9,10 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from prag.cases.words import LANGUAGES, word
-from prag.gate.words import Words
 from prag.organisations.models import Agreement, Criterion, Institution, Jurisdiction, LegalBasis
+from prag.ui.words import INSTITUTION_KINDS, LANGUAGES, Words, word
 
 Choices = list[tuple[Any, Any]]
-
-INSTITUTION_KINDS: Words = {
-    "prison": _("Prison"),
-    "prison_administration": _("Prison administration"),
-    "probation": _("Probation"),
-    "social_work": _("Social work"),
-    "employment": _("Employment"),
-    "health": _("Health"),
-    "education": _("Education"),
-    "police": _("Police"),
-    "municipality": _("Municipality"),
-    "ngo": _("Association"),
-    "data_protection": _("Data protection"),
-}
 
 
 class IdField(forms.TypedChoiceField):

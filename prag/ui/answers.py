@@ -1,4 +1,7 @@
-"""How does a page answer? With the form again and the reason, or with what happens next."""
+"""How does a page answer? With the form again, what was typed and the reason; or with what happens next.
+
+The message that goes along names no case: it may be shown on a page whose reading has no row for that case in the log.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,9 @@ from django.utils.translation import gettext as _
 from prag.access.web import View
 from prag.kernel.verdict import Refused, Verdict
 
+# A form with errors: htmx shows it, browsers too, and nobody takes it for done.
+WRONG = 422
+
 
 def sentence(verdict: Verdict) -> str:
     """The reason of a refusal and who can mend it."""
@@ -30,15 +36,20 @@ def worked(form: BaseForm, act: Callable[[], Any]) -> bool:
     try:
         act()
     except Refused as no:
-        form.add_error(None, sentence(no.verdict))
+        add_refusal(form, no.verdict)
         return False
     return True
 
 
-def page(request: HttpRequest, template: str, form: BaseForm | None = None, **context: Any) -> HttpResponse:
-    """A page; 422 when it shows a form with errors."""
-    status = 422 if form is not None and form.is_bound else 200
-    return render(request, f"staffing/{template}.html", {"form": form, **context}, status=status)
+def add_refusal(form: BaseForm, verdict: Verdict) -> None:
+    """The refusal as an error of the whole form, with who can mend it."""
+    form.add_error(None, sentence(verdict))
+
+
+def form_page(request: HttpRequest, template: str, form: BaseForm | None = None, **context: Any) -> HttpResponse:
+    """A page that may hold a form: 422 when the form has errors."""
+    status = WRONG if form is not None and form.is_bound and form.errors else 200
+    return render(request, template, {"form": form, **context}, status=status)
 
 
 def done(request: HttpRequest, what_next: str, name: str, *args: Any) -> HttpResponse:
