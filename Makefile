@@ -11,8 +11,9 @@ help: ## this list
 setup: ## uv and the Python packages of the lock, in this folder
 	@./scripts/setup.sh
 
-assets: setup ## style sheet, scripts and fonts
+assets: setup ## style sheet, scripts, fonts and translated texts
 	@.venv/bin/python scripts/build_assets.py
+	@.venv/bin/python scripts/build_texts.py
 
 demo: assets ## run Prag with its invented world: PORT=8000 DATA=.prag/data
 	@PORT=$(PORT) exec $(PRAG) demo

@@ -38,8 +38,11 @@ INSTALLED_APPS = [
     "prag.organisations",
     "prag.accounts",
     "prag.gate",
+    "prag.duties",
     "prag.messages",
     "prag.staffing",
+    "prag.services",
+    "prag.forums",
     "prag.cases",
     "prag.profiles",
     "prag.desk",
@@ -51,9 +54,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "prag.ui.headers.headers",
+    "prag.ui.language.speak",
     "prag.gate.web.connection_guard",
     "prag.accounts.sessions.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -87,7 +90,7 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-SEARCH_PATH = "vendor,kernel,audit,organisations,accounts,gate,messages,cases,profiles,demo"
+SEARCH_PATH = "vendor,kernel,audit,organisations,accounts,gate,duties,messages,forums,cases,profiles,demo"
 
 
 def _connection(role: str) -> dict[str, Any]:
@@ -162,8 +165,15 @@ SECURE_CSP = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("sq", "Shqip")]  # each by its own name
+# What is spoken to somebody who chose nothing. Without one, the browser decides (prag.ui.language).
+INSTALLATION_LANGUAGE = os.environ.get("PRAG_LANGUAGE", "sq" if DEMO else "")
+LANGUAGE_CODE = INSTALLATION_LANGUAGE or "en"  # outside a request: mails
+LANGUAGE_COOKIE_NAME = "prag-language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SECURE = SECURE_COOKIES
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -3,8 +3,13 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("prag.ui.urls")),
     path("", include("prag.accounts.urls")),
     path("", include("prag.staffing.urls")),
+    path("", include("prag.services.urls")),
+    path("", include("prag.forums.urls")),
+    path("", include("prag.forums.notices.urls")),
+    path("", include("prag.forums.report.urls")),
     path("", include("prag.cases.urls")),
     path("", include("prag.profiles.urls")),
     path("", include("prag.demo.urls")),

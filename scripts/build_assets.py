@@ -39,6 +39,9 @@ COPIES = {
     **{f"@ibm/plex-sans/fonts/split/woff2/{name}": f"fonts/{name}" for name in FONTS},
 }
 
+# Printed papers need the same letters as plain font files, which npm has only in the web's packing.
+PAPER_FONTS = ("Regular", "SemiBold", "Italic")
+
 
 class BuildError(Exception):
     """Says in words what is missing and what to do."""
@@ -93,6 +96,23 @@ def place(source: Path, target: Path) -> None:
     half.replace(target)
 
 
+def unpack(source: Path, target: Path) -> None:
+    """A web font as a plain one."""
+    from fontTools.ttLib import TTFont
+
+    target.parent.mkdir(parents=True, exist_ok=True)
+    font = TTFont(source)
+    font.flavor = None
+    # Typst looks for a family by the old name, in which each weight is a family of its own: without this no paper has bold letters.
+    if family := font["name"].getDebugName(16):
+        for record in font["name"].names:
+            if record.nameID == 1:
+                record.string = family
+    half = target.with_name(f".{target.name}.{os.getpid()}")
+    font.save(half)
+    half.replace(target)
+
+
 def build() -> None:
     """Makes the style sheet and copies everything else."""
     TARGET.mkdir(parents=True, exist_ok=True)
@@ -114,6 +134,10 @@ def build() -> None:
     for source, name in copies():
         place(source, TARGET / name)
         wanted.add(TARGET / name)
+    for weight in PAPER_FONTS:
+        name = TARGET / "paper" / f"IBMPlexSans-{weight}.ttf"
+        unpack(MODULES / "@ibm/plex-sans/fonts/complete/woff" / f"IBMPlexSans-{weight}.woff", name)
+        wanted.add(name)
     for file in TARGET.rglob("*"):
         if file.is_file() and file not in wanted and file.name != STAMP:
             file.unlink()

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("PRAG_TEST_DATA") or ROOT / ".prag" / "test")
-os.environ |= {"DATA": str(DATA), "PRAG_MODE": "test", "DJANGO_SETTINGS_MODULE": "config.settings"}
+os.environ |= {"DATA": str(DATA), "PRAG_MODE": "test", "PRAG_LANGUAGE": "en", "DJANGO_SETTINGS_MODULE": "config.settings"}
 os.environ["PRAG_CONNECT"] = "owner:owner,worker:worker"
 os.environ.pop("DATABASE_URL", None)
 
@@ -26,8 +26,10 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.collectonly:
         return _setup_django()
     if worker is None:
+        from scripts.build_texts import build
         from tests.support.server import start_with_template
 
+        build()
         _server = start_with_template(DATA)
     if worker or not config.getoption("numprocesses", None):
         from tests.support.server import clone_for

@@ -16,6 +16,8 @@ from prag.access.permissions import Permission
 from prag.access.roles import Role
 from prag.accounts.standing import is_demo
 from prag.ui.frame import Frame, NavItem
+from prag.ui.language import other_languages
+from prag.ui.words import data_text, function_words, sentence
 
 # Label, name of the address, and the permission (or function) without which the link is not shown.
 NAV: tuple[tuple[str | Promise, str, Permission | Role | None], ...] = (
@@ -24,6 +26,10 @@ NAV: tuple[tuple[str | Promise, str, Permission | Role | None], ...] = (
     (_("Start a case"), "case_new", Permission.CASE_OPEN),
     (_("Find by name"), "name_search", Permission.NAME_SEARCH),
     (_("Ask for a seat"), "seat_ask", Permission.SEAT_ASK),
+    (_("Places and services"), "places", Permission.FORUM_VIEW),
+    (_("Grants"), "grants", Permission.DONOR_REPORT),
+    (_("Forums"), "forums", Permission.FORUM_VIEW),
+    (_("Notices"), "notice_list", Permission.NOTICE_REVIEW),  # whoever writes or publishes one also reads one
     (_("My institution"), "staff", Permission.STAFF_INVITE),
     (_("Places and agreements"), "administration", Permission.INSTITUTION_ADD),
     (_("Who opened what"), "log_find", Role.DATA_PROTECTION),
@@ -40,15 +46,19 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     here = getattr(request, "here", None) if state == "open" else None
     return {
         "frame": Frame(
-            institution=str(getattr(here, "institution_name", "") or ""),
-            place=str(getattr(here, "place_name", "") or ""),
+            institution=data_text(str(getattr(here, "institution_name", "") or "")),
+            place=data_text(str(getattr(here, "place_name", "") or "")),
             practitioner=str(getattr(here, "practitioner_name", "") or ""),
             function=_functions(here),
+            who=_who(here),
             nav=_nav(request, actor) if state == "open" and actor else (),
             demo=demo,
             signed_in=state != "anonymous",
             dpo_contact=str(getattr(settings, "DPO_CONTACT", "")),
             language=get_language() or settings.LANGUAGE_CODE,
+            languages=other_languages() if _may_leave(request, state) else (),
+            language_url=_url("set_language"),
+            here=request.get_full_path(),
             idle_seconds=settings.SESSION_IDLE_SECONDS if state == "open" else 0,
             home_url=(_url("home") if state == "open" else "") or "/",
             account_url=_url("account") if state == "open" else "",
@@ -73,11 +83,18 @@ def _opens(actor: Actor, needs: Permission | Role | None) -> bool:
     return needs is None or bool(may(actor, needs))
 
 
+def _may_leave(request: HttpRequest, state: str) -> bool:
+    """Whether loading this page again loses nothing: the answer to a form may hold what was typed."""
+    return state == "anonymous" or request.method in ("GET", "HEAD")
+
+
+def _who(here: object) -> str:
+    parts = [getattr(here, name, "") for name in ("institution_name", "practitioner_name")]
+    return "|".join([*parts, *getattr(here, "roles", ())]) if all(parts) else ""
+
+
 def _functions(here: object) -> str:
-    names = getattr(here, "function_names", None)
-    if names is None:  # until the names come with the entry, the words of the table
-        names = [str(role).replace("_", " ").capitalize() for role in getattr(here, "roles", ())]
-    return ", ".join(str(name) for name in names)
+    return sentence(function_words(getattr(here, "roles", ())))
 
 
 def _url(name: str) -> str:

@@ -19,7 +19,7 @@ from prag.accounts.standing import is_demo, passed_second_factor
 from prag.accounts.typed import came_from_us, seal_typed
 
 # What answers in a locked session, and in one that has not shown a second factor.
-WHEN_LOCKED = frozenset({"account_unlock", "account_logout"})
+WHEN_LOCKED = frozenset({"account_unlock", "account_logout", "set_language"})
 WHEN_ENROLLING = WHEN_LOCKED | {"account_second_factor", "account_reauthenticate"}
 
 

@@ -14,7 +14,7 @@ from prag.cases.words import PHASES, days_word
 from prag.kernel.clock import today
 from prag.kernel.codes import tidy_case_code
 from prag.ui.jinja2 import day
-from prag.ui.words import word
+from prag.ui.words import data_text, word
 
 CASES_SHOWN_AT_ONCE = 50
 
@@ -49,7 +49,7 @@ def key_details(case: Case, table: Table, name: str = "") -> list[tuple[str, str
     items += [
         (_("Phase"), word(PHASES, case.phase)),
         (_("Release"), release_word(case.release_expected, table.today)),
-        (_("Responsible now"), case.responsible.short_name),
+        (_("Responsible now"), data_text(case.responsible.short_name)),
         (_("My seat"), seat_word(table)),
     ]
     return items

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from prag.gate.models import Seat
+from prag.ui.words import data_text
 
 _COLUMNS = (
     "id", "institution_id", "institution__short_name", "institution__kind", "function_kind",
@@ -120,7 +121,12 @@ class Table:
 def table_of(case_id: UUID, reader: UUID, today: date) -> Table:
     """The table of a case: one query."""
     rows = Seat.objects.filter(case_id=case_id).order_by("starts", "given_at").values_list(*_COLUMNS)
-    return build_table((SeatRow(*row) for row in rows), reader, today)
+    return build_table((_worded(SeatRow(*row)) for row in rows), reader, today)
+
+
+def _worded(seat: SeatRow) -> SeatRow:
+    """The seat with its institution and law in the present language."""
+    return replace(seat, institution=data_text(seat.institution), legal_basis=data_text(seat.legal_basis) if seat.legal_basis else None)
 
 
 def build_table(seats: Iterable[SeatRow], reader: UUID, today: date) -> Table:

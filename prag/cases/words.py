@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from prag.ui.words import Words, word
 
 PHASES: Words = {
     "draft": _("Draft, not confirmed"),
-    "open": _("Open"),
+    "open": pgettext_lazy("phase of a case", "Open"),
     "refused": _("Refused"),
     "closed": _("Closed"),
 }

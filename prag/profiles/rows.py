@@ -18,7 +18,7 @@ from prag.organisations.models import LifeArea
 from prag.profiles.actions import MODELS, SEALED_IN
 from prag.profiles.models import HealthStatement
 from prag.profiles.words import DIRECTIONS, KINDS, RATINGS
-from prag.ui.words import FUNCTIONS, sentence, spoken
+from prag.ui.words import FUNCTIONS, data_text, sentence, spoken
 
 _COLUMNS = (
     "id", "area_id", "kind", "rating", "direction", "strength", "asked_none", "own_words", "source_grade", "information_grade",
@@ -90,7 +90,7 @@ def area_rows(areas: Iterable[LifeArea], lines: dict[str, list[Line]], *, opened
     rows = []
     for area in areas:
         part = area.compartment
-        row = AreaRows(area.key, area.name, part, part in opened, part in writes)
+        row = AreaRows(area.key, data_text(area.name), part, part in opened, part in writes)
         if row.open:
             said = lines.get(area.key, [])
             row.latest = next((line for line in said if not line.corrected), None)
@@ -141,7 +141,7 @@ def _line(row: tuple[Any, ...], speech: _Speech) -> Line:
     (id_, _area, kind, rating, direction, strength, asked_none, own_words, source_grade, information_grade,
      author, institution, function, said_on, recorded_at, _replaces, text, source) = row  # fmt: skip
     whose = speech.names.get(author, "")
-    about = [speech.functions.get(function, function) + f", {institution}" + (f", {whose}" if whose else "")]
+    about = [speech.functions.get(function, function) + f", {data_text(institution)}" + (f", {whose}" if whose else "")]
     if source:
         about.append(speech.source % {"source": source})
     if source_grade and information_grade:

@@ -29,6 +29,7 @@ from prag.profiles.models import Statement
 from prag.ui import errors as pages
 from prag.ui.answers import add_refusal, form_page
 from prag.ui.controls import first_refusal
+from prag.ui.words import data_text
 
 
 @requires(Permission.STATEMENT_RECORD)
@@ -42,7 +43,7 @@ def statement_new(request: HttpRequest, code: str, area: str) -> HttpResponse:
     verdict = _may_write(case, table, life_area.compartment)
     if not verdict:
         return pages.refused(request, verdict.reason, verdict.who)
-    form = StatementForm(request.POST or None, today=table.today, hint=life_area.help)
+    form = StatementForm(request.POST or None, today=table.today, hint=data_text(life_area.help))
     if request.method == "POST" and form.is_valid():
         part = life_area.compartment
         opened = open_case(case.id, "statement_record", compartments={part}, writes={part})
@@ -51,7 +52,7 @@ def statement_new(request: HttpRequest, code: str, area: str) -> HttpResponse:
         except Refused as no:
             add_refusal(form, no.verdict)
         else:
-            messages.success(request, _("Recorded: %(area)s.") % {"area": life_area.name})
+            messages.success(request, _("Recorded: %(area)s.") % {"area": data_text(life_area.name)})
             return redirect(f"{reverse('case_page', args=[case.code])}#area-{life_area.key}")
     return form_page(request, "profiles/statement.html", form, case=case, details=key_details(case, table), area=life_area, old=None)
 
@@ -74,7 +75,9 @@ def statement_correct(request: HttpRequest, code: str, statement: UUID) -> HttpR
         return pages.refused(request, verdict.reason, verdict.who)
     text, source = words_of(opened, [old])[old.id]
     initial = {name: getattr(old, name) for name in StatementForm.base_fields if name not in ("text", "source")}
-    form = StatementForm(request.POST or None, initial=initial | {"text": text, "source": source}, today=table.today, hint=old.area.help)
+    form = StatementForm(
+        request.POST or None, initial=initial | {"text": text, "source": source}, today=table.today, hint=data_text(old.area.help)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             correct_statement(actor=actor, opened=opened, old=old, said=form.said(), function=table.my_function_for(old.compartment))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prag.organisations.models import Institution, Place
 from prag.ui.forms import PragForm, ThreePartDateField
-from prag.ui.words import INSTITUTION_KINDS
+from prag.ui.words import INSTITUTION_KINDS, data_text
 
 
 class ManagerForm(PragForm):
@@ -40,7 +40,7 @@ class InstitutionForm(ManagerForm):
 
     def __init__(self, *args: Any, places: Iterable[Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [("", _("Choose one")), *((str(p.id), p.name) for p in places)]  # type: ignore[attr-defined]
+        self.fields["place"].choices = [("", _("Choose one")), *((str(p.id), data_text(p.name)) for p in places)]  # type: ignore[attr-defined]
 
 
 class AgreementForm(PragForm):
@@ -61,7 +61,7 @@ class AgreementForm(PragForm):
 
     def __init__(self, *args: Any, institutions: Iterable[Institution], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parties"].choices = [(str(i.id), i.name) for i in institutions]  # type: ignore[attr-defined]
+        self.fields["parties"].choices = [(str(i.id), data_text(i.name)) for i in institutions]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

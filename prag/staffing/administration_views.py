@@ -19,7 +19,7 @@ from prag.staffing.administration_forms import AgreementForm, InstitutionForm, M
 from prag.staffing.rules import agreement_state
 from prag.staffing.words import within
 from prag.ui.answers import done, form_page, only_post, tried, worked
-from prag.ui.words import INSTITUTION_KINDS, word
+from prag.ui.words import INSTITUTION_KINDS, data_text, word
 
 
 @requires(Permission.INSTITUTION_ADD)
@@ -78,7 +78,7 @@ def institution_manager(request: HttpRequest, institution: UUID) -> HttpResponse
     if request.method == "POST" and worked(form, act):
         next_ = _("%(manager)s gets a mail with a link within a minute, and then invites everybody else of %(name)s.") % {
             "manager": form.cleaned_data["manager"],
-            "name": found.name,
+            "name": data_text(found.name),
         }
         return done(request, next_, "administration")
     return form_page(request, "staffing/manager.html", form, institution=found)

@@ -14,6 +14,7 @@ from prag.kernel.codes import tidy_case_code
 from prag.organisations.models import FunctionKind, Practitioner
 from prag.staffing.words import EXCLUSION_HINTS
 from prag.ui.forms import PragForm, ThreePartDateField
+from prag.ui.words import data_text
 
 
 def _people(people: Iterable[Practitioner], nobody: Any) -> list[tuple[str, Any]]:
@@ -21,7 +22,7 @@ def _people(people: Iterable[Practitioner], nobody: Any) -> list[tuple[str, Any]
 
 
 def _kinds(kinds: Iterable[FunctionKind]) -> list[tuple[str, str]]:
-    return [(kind.key, kind.name) for kind in kinds]
+    return [(kind.key, data_text(kind.name)) for kind in kinds]
 
 
 class InviteForm(PragForm):

@@ -19,6 +19,7 @@ from prag.gate.verbs import rows
 from prag.kernel.clock import today
 from prag.organisations.models import Function, FunctionKind, Institution, Practitioner
 from prag.staffing.rules import URGENT, Standing, excluded_from, gap, is_away
+from prag.ui.words import data_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def own_people(actor: Actor) -> QuerySet[Practitioner]:
 def own_functions(actor: Actor) -> list[Place]:
     """The institution's functions, in the order of the catalogue."""
     found = Function.objects.filter(institution_id=actor.institution).select_related("kind", "holder", "deputy")
-    return [_place(row, row.kind.name, row.kind_id, ()) for row in found.order_by("kind__position", "holder__name")]
+    return [_place(row, data_text(row.kind.name), row.kind_id, ()) for row in found.order_by("kind__position", "holder__name")]
 
 
 def seat_codes() -> dict[UUID, str]:
@@ -100,7 +101,7 @@ def own_seats(actor: Actor, codes: dict[UUID, str] | None = None) -> list[Place]
     """The institution's live seats; those where nobody can act come first, then by code."""
     day, excluded = today(), exclusions_in_force(actor)
     codes = seat_codes() if codes is None else codes
-    kinds = dict(FunctionKind.objects.values_list("key", "name"))
+    kinds = _kind_names()
     found = Seat.objects.filter(institution_id=actor.institution, ended_at=None, ends__gte=day).select_related("holder", "deputy")
     places = [
         _place(seat, kinds.get(seat.function_kind, seat.function_kind), seat.function_kind, excluded,
@@ -141,11 +142,15 @@ def colleague(person: Practitioner, functions: list[Place]) -> Colleague:
 
 def late_items(actor: Actor) -> list[Late]:
     """What was addressed to a function of this institution and not answered in time."""
-    kinds = dict(FunctionKind.objects.values_list("key", "name"))
+    kinds = _kind_names()
     found = Addressee.objects.filter(
         institution_id=actor.institution, escalated=False, item__answered_at=None, item__due__lt=today(), item__ends__gte=today()
     ).select_related("item")
     return [Late(row.item.kind, kinds.get(row.function_kind, row.function_kind), row.item.due) for row in found.order_by("item__due")]
+
+
+def _kind_names() -> dict[str, str]:
+    return {key: data_text(name) for key, name in FunctionKind.objects.values_list("key", "name")}
 
 
 def kinds_for(institution: Institution) -> list[FunctionKind]:

@@ -21,11 +21,17 @@ class Frame:
     place: str = ""
     practitioner: str = ""
     function: str = ""
+    # The same person in every tab, whatever the language of each.
+    who: str = ""
     nav: tuple[NavItem, ...] = ()
     demo: bool = False
     signed_in: bool = False
     dpo_contact: str = ""
-    language: str = "en"
+    language: str = ""
+    # What one could change to (code and own name), where that is sent, and the page to come back to.
+    languages: tuple[tuple[str, str], ...] = ()
+    language_url: str = ""
+    here: str = ""
     idle_seconds: int = 0
     home_url: str = "/"
     account_url: str = ""

@@ -8,14 +8,16 @@ from typing import Any
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.translation import get_language, get_language_info, gettext, ngettext, npgettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
 from prag.ui.forms import describe_field, error_list
 from prag.ui.frame import EMPTY_FRAME
+from prag.ui.words import LANGUAGES, data_text, word
 
-# English dates are written as in "12 March 2027"; other languages bring their own order and month forms.
-_ENGLISH_DAY = "j F Y"
+# "12 March 2027"; Albanian: "12 mars 2027". A further language brings its own order and month forms.
+_DAYS = {"en": "j F Y", "sq": "j F Y"}
+_SMALL_MONTHS = ("sq",)
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -44,8 +46,8 @@ def day(value: datetime.date | None) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def _day(language: str | None, value: datetime.date) -> str:
-    english = (language or "en").startswith("en")
-    return formats.date_format(value, _ENGLISH_DAY if english else "DATE_FORMAT")
+    written = formats.date_format(value, _DAYS.get(language or "en", "DATE_FORMAT"))
+    return written.lower() if language in _SMALL_MONTHS else written
 
 
 def day_short(value: datetime.date | None) -> str:
@@ -70,12 +72,9 @@ def iso(value: datetime.date | None) -> str:
     return value.isoformat() if value else ""
 
 
-def language_name(code: str) -> str:
-    """A language's own name for itself; the code when it is not known."""
-    try:
-        return str(get_language_info(code)["name_local"]).capitalize()
-    except KeyError:
-        return code
+def language_word(code: str) -> str:
+    """A language's name in the present language."""
+    return word(LANGUAGES, code)
 
 
 def short_id(text: object) -> str:
@@ -94,6 +93,7 @@ def environment(**options: Any) -> Environment:
     )
     env.globals.update(
         url=url,
+        present_language=get_language,
         static=static,
         describe_field=describe_field,
         error_list=error_list,
@@ -101,5 +101,7 @@ def environment(**options: Any) -> Environment:
         frame=EMPTY_FRAME,
         messages=(),
     )
-    env.filters.update(day=day, day_short=day_short, moment=moment, iso=iso, language_name=language_name, short_id=short_id)
+    env.filters.update(
+        day=day, day_short=day_short, moment=moment, iso=iso, short_id=short_id, data_text=data_text, language_word=language_word
+    )
     return env

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from prag.access.roles import Role
 
@@ -66,6 +67,16 @@ def word(words: Words, key: str | None) -> str:
         return ""
     found = words.get(key)
     return str(found) if found is not None else key.replace("_", " ")
+
+
+def data_text(text: str) -> str:
+    """A text of the data we ship (catalogues, jurisdictions, personas) in the present language; what was typed in stays as it is."""
+    return _shipped(get_language(), text) if text else ""
+
+
+@functools.lru_cache(maxsize=4096)
+def _shipped(language: str | None, text: str) -> str:
+    return _now(text)
 
 
 def spoken(words: Words) -> dict[str, str]:

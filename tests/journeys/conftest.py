@@ -43,12 +43,14 @@ def browser() -> Iterator[object]:
 class Visitor:
     """Somebody at a browser. Every page is checked with axe, for script errors and for sideways overflow."""
 
-    def __init__(self, browser, site: Site, width: int = 1280, scripts: bool = True, name: str = "") -> None:
+    def __init__(self, browser, site: Site, width: int = 1280, scripts: bool = True, name: str = "", language: str = "") -> None:
         self.site, self.width, self.scripts, self.name = site, width, scripts, name
         self.context = browser.new_context(
             viewport={"width": width, "height": 900}, locale="en-GB", java_script_enabled=scripts, reduced_motion="reduce"
         )
         self.context.set_default_timeout(10_000)
+        if language:  # without one, the installation's: English for these tests
+            self.context.add_cookies([{"name": "prag-language", "value": language, "url": site.url}])
         self.page = self.context.new_page()
         self.pages_seen = 0
         self.troubles: list[str] = []
@@ -154,12 +156,13 @@ class Visitor:
 
 @pytest.fixture
 def visitor(browser, site, request) -> Iterator[object]:
-    """Makes visitors: `visitor()` at a desk, `visitor(width=320)` with a small phone, `visitor(scripts=False)` without JavaScript."""
+    """Makes visitors: `visitor()` at a desk, `visitor(width=320)` with a small phone, `visitor(scripts=False)` without JavaScript,
+    `visitor(language="sq")` who chose Albanian."""
     made: list[Visitor] = []
 
-    def make(width: int = 1280, scripts: bool = True) -> Visitor:
+    def make(width: int = 1280, scripts: bool = True, language: str = "") -> Visitor:
         name = re.sub(r"\W+", "-", request.node.name.removeprefix("test_")) + ("" if not made else f"-{len(made) + 1}")
-        made.append(Visitor(browser, site, width, scripts, name))
+        made.append(Visitor(browser, site, width, scripts, name, language))
         return made[-1]
 
     yield make

@@ -19,7 +19,6 @@ from prag.cases.words import PARTS as PART_WORDS
 from prag.gate.words import BASES, EXCLUSIONS
 from prag.kernel.codes import tidy_case_code
 from prag.organisations import choices
-from prag.organisations.models import FunctionKind, Institution
 from prag.ui.forms import PragForm, ThreePartDateField
 from prag.ui.words import FUNCTIONS, word
 
@@ -103,7 +102,7 @@ class SeatForm(TermsForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         self._check_terms(data, data.get("function") or "")
-        if data.get("function") and data.get("institution") and not _function_is_there(data["function"], data["institution"]):
+        if data.get("function") and data.get("institution") and not choices.function_is_there(data["function"], data["institution"]):
             self.add_error("function", _("An institution of this kind has no such function."))
         return data
 
@@ -169,9 +168,3 @@ class StepBackForm(PragForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].option_hints = EXCLUSION_HINTS  # type: ignore[attr-defined]
-
-
-def _function_is_there(function: str, institution: UUID) -> bool:
-    kinds = FunctionKind.objects.values_list("institution_kinds", flat=True).filter(key=function).first() or ()
-    kind = Institution.objects.values_list("kind", flat=True).filter(id=institution).first()
-    return "any" in kinds or kind in kinds

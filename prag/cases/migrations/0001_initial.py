@@ -29,14 +29,6 @@ alter table cases.eligibility
 alter table cases.person_key add constraint person_key_once unique (case_id);
 alter table cases.person_name add constraint person_name_once unique (case_id);
 alter table cases.identity add constraint identity_once unique (case_id);
--- The installed copy of the transition table (prag/cases/workflow.py).
-create table cases.phase_step (
-    verb kernel.word not null,
-    source kernel.word,
-    target kernel.word not null,
-    permission kernel.word not null,
-    unique nulls not distinct (verb, source)
-);
 """
 
 

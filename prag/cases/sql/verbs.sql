@@ -5,15 +5,13 @@ create or replace function cases.step(p_case uuid, p_verb text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     now_in text;
-    arrow record;
+    goes_to text;
 begin
     select h.phase into now_in from cases.case_header h where h.id = p_case for update;
-    select s.* into arrow from cases.phase_step s where s.verb = p_verb and s.source = now_in;
-    if arrow.target is null then perform gate.refuse('not_in_this_phase'); end if;
-    perform gate.demand(arrow.permission);
-    update cases.case_header set phase = arrow.target, phase_since = clock_timestamp() where id = p_case;
+    goes_to := gate.next_state('case', p_verb, now_in);
+    update cases.case_header set phase = goes_to, phase_since = clock_timestamp() where id = p_case;
     insert into cases.transition (id, case_id, jurisdiction, verb, source, target, actor, institution, at)
-    select gen_random_uuid(), p_case, me.jurisdiction, p_verb, now_in, arrow.target, me.actor, me.institution, clock_timestamp()
+    select gen_random_uuid(), p_case, me.jurisdiction, p_verb, now_in, goes_to, me.actor, me.institution, clock_timestamp()
       from gate.here() me;
     perform gate.log('transition', p_case, p_verb, p_case);
 end $$;

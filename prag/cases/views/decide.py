@@ -32,7 +32,7 @@ from prag.kernel.verdict import ALLOWED, Refused, Verdict, refused
 from prag.organisations.models import Function
 from prag.ui.answers import add_refusal, form_page
 from prag.ui.controls import first_refusal
-from prag.ui.words import FUNCTIONS, LANGUAGES, word
+from prag.ui.words import FUNCTIONS, LANGUAGES, data_text, word
 
 NEEDS = {"confirm_case": Permission.CASE_CONFIRM, "seat_request": Permission.SEAT_DECIDE}
 
@@ -96,7 +96,7 @@ def _answer_request(request: HttpRequest, item: Item, opened: OpenCase, case: Ca
             add_refusal(form, no.verdict)
         else:
             text = _("%(who)s has a seat now. Its access manager names who holds it.") if given else _("%(who)s gets no seat.")
-            messages.success(request, text % {"who": asked.institution.short_name})
+            messages.success(request, text % {"who": data_text(asked.institution.short_name)})
             return redirect("case_page", code=case.code)
     context = _common(item, case, table) | {
         "asked": asked,

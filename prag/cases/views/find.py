@@ -30,7 +30,7 @@ from prag.gate.verbs import call
 from prag.kernel.clock import today
 from prag.ui.answers import form_page
 from prag.ui.jinja2 import day
-from prag.ui.words import word
+from prag.ui.words import data_text, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def case_rows(cases: Page | list[Case], reader: UUID, now: date) -> list[CaseRow
             word(PHASES, case.phase),
             release_word(case.release_expected, now),
             _release_day(case),
-            case.responsible.short_name,
+            data_text(case.responsible.short_name),
             day(ends[case.id]) if case.id in ends else _("none; you were asked"),
         )  # fmt: skip
         for case in found

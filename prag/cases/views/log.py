@@ -18,7 +18,7 @@ from prag.access.actor import Actor
 from prag.access.permissions import Permission, Reach
 from prag.access.web import requires
 from prag.audit.readers import Happened, institutions_in, of_case, rows
-from prag.audit.words import BASES, OBJECTS, PURPOSES, VERBS
+from prag.audit.words import BASES, JOBS, OBJECTS, PURPOSES, VERBS
 from prag.cases.forms.find import CodeForm, LogFilterForm
 from prag.cases.reading import case_and_table, key_details
 from prag.cases.table import Table
@@ -28,7 +28,7 @@ from prag.gate.verbs import call
 from prag.organisations.models import Institution, Practitioner
 from prag.ui.answers import form_page
 from prag.ui.jinja2 import moment
-from prag.ui.words import FUNCTIONS, sentence, word
+from prag.ui.words import FUNCTIONS, data_text, sentence, word
 
 ROWS_SHOWN_AT_ONCE = 50
 
@@ -90,13 +90,14 @@ def log_rows(happened: list[Happened], actor: Actor, table: Table | None) -> lis
         names |= dict(Practitioner.objects.filter(id__in=people).values_list("id", "name"))
     bodies = {one for row in happened for one in (row.institution, row.recipient) if one} - places.keys()
     if bodies:
-        places |= dict(Institution.objects.filter(id__in=bodies).values_list("id", "short_name"))
+        found = Institution.objects.filter(id__in=bodies).values_list("id", "short_name")
+        places |= {id_: data_text(name) for id_, name in found}
     return [_row(one, names, places) for one in happened]
 
 
 def _row(one: Happened, names: dict[UUID, str], places: dict[UUID, str]) -> LogRow:
     if one.actor is None:
-        who, name = _("Prag itself (%(job)s)") % {"job": (one.system or "").replace("_", " ")}, ""
+        who, name = _("Prag itself (%(job)s)") % {"job": word(JOBS, one.system)}, ""
     else:
         who = sentence(", ".join(part for part in (word(FUNCTIONS, one.function or ""), places.get(one.institution, "")) if part))  # type: ignore[arg-type]
         # Without a name, the same reference in each row still shows that it was the same person.
@@ -110,7 +111,7 @@ def _row(one: Happened, names: dict[UUID, str], places: dict[UUID, str]) -> LogR
 
 def _page(request: HttpRequest, case_id: UUID, table: Table | None, context: dict[str, Any]) -> HttpResponse:
     bodies = Institution.objects.filter(id__in=institutions_in(case_id)).order_by("short_name").values_list("id", "short_name")
-    form = LogFilterForm(request.GET, institutions=[(str(id_), name) for id_, name in bodies])
+    form = LogFilterForm(request.GET, institutions=[(str(id_), data_text(name)) for id_, name in bodies])
     chosen = form.chosen()
     page = Paginator(of_case(case_id, **chosen), ROWS_SHOWN_AT_ONCE).get_page(request.GET.get("page"))
     shown = log_rows(rows(page), request.actor, table)  # type: ignore[attr-defined]
