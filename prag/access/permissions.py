@@ -47,6 +47,16 @@ class Permission(StrEnum):
     AGREEMENT_RECORD = "agreement_record"
     INSTITUTION_ADD = "institution_add"
     BASIS_CONFIRM = "basis_confirm"
+    FORUM_VIEW = "forum_view"
+    FORUM_SET_UP = "forum_set_up"
+    FORUM_COORDINATE = "forum_coordinate"
+    MINUTES_APPROVE = "minutes_approve"
+    COMMITMENT_ANSWER = "commitment_answer"
+    SERVICE_KEEP = "service_keep"
+    NOTICE_WRITE = "notice_write"
+    NOTICE_REVIEW = "notice_review"
+    NOTICE_PUBLISH = "notice_publish"
+    DONOR_REPORT = "donor_report"
 
 
 MEANING = {
@@ -73,12 +83,24 @@ MEANING = {
     Permission.AGREEMENT_RECORD: "record an agreement between institutions",
     Permission.INSTITUTION_ADD: "add institutions and their first access manager",
     Permission.BASIS_CONFIRM: "confirm legal bases and deadlines on behalf of the authority",
+    Permission.FORUM_VIEW: "read the forums in which one's institution takes part",
+    Permission.FORUM_SET_UP: "set up forums and grants",
+    Permission.FORUM_COORDINATE: "prepare, hold and follow the meetings of a forum that one's institution coordinates",
+    Permission.MINUTES_APPROVE: "approve the minutes that another person recorded, and correct them by an addendum",
+    Permission.COMMITMENT_ANSWER: "confirm, decline or report a commitment of one's function",
+    Permission.SERVICE_KEEP: "keep what one's institution offers, and what it is responsible for",
+    Permission.NOTICE_WRITE: "write a public notice",
+    Permission.NOTICE_REVIEW: "read a notice as second reader",
+    Permission.NOTICE_PUBLISH: "publish a notice that another person wrote, and withdraw it",
+    Permission.DONOR_REPORT: "make the report on a grant",
 }
 
 _AT_THE_TABLE = (
     Role.TREATMENT, Role.PROBATION, Role.SOCIAL_WORK, Role.EMPLOYMENT, Role.HEALTH, Role.EDUCATION, Role.POLICE,
     Role.MUNICIPALITY, Role.MENTOR, Role.SECURITY,
 )  # fmt: skip
+_AT_THE_FORUM = (*_AT_THE_TABLE, Role.DIRECTOR, Role.ADMINISTRATION, Role.NGO)
+_COORDINATE = (Role.NGO, Role.MUNICIPALITY, Role.ADMINISTRATION)
 
 
 def _row(default: Reach = Reach.NONE, *at_the_table: Role, **others: Reach) -> dict[Role, Reach]:
@@ -114,4 +136,14 @@ TABLE: dict[Permission, dict[Role, Reach]] = {
     Permission.AGREEMENT_RECORD: _row(ADMINISTRATOR=_JURISDICTION),
     Permission.INSTITUTION_ADD: _row(ADMINISTRATOR=_JURISDICTION),
     Permission.BASIS_CONFIRM: _row(ADMINISTRATOR=_JURISDICTION),
+    Permission.FORUM_VIEW: _row(_INSTITUTION, *_AT_THE_FORUM, ADMINISTRATOR=_JURISDICTION),
+    Permission.FORUM_SET_UP: _row(ADMINISTRATION=_JURISDICTION, ADMINISTRATOR=_JURISDICTION),
+    Permission.FORUM_COORDINATE: _row(_INSTITUTION, *_COORDINATE),
+    Permission.MINUTES_APPROVE: _row(_INSTITUTION, *_AT_THE_FORUM),
+    Permission.COMMITMENT_ANSWER: _row(_ITEM, *_AT_THE_FORUM),
+    Permission.SERVICE_KEEP: _row(_INSTITUTION, *_AT_THE_FORUM),
+    Permission.NOTICE_WRITE: _row(_INSTITUTION, *_COORDINATE),
+    Permission.NOTICE_REVIEW: _row(_JURISDICTION, *_COORDINATE, Role.EDUCATION, Role.SOCIAL_WORK),
+    Permission.NOTICE_PUBLISH: _row(_JURISDICTION, *_COORDINATE),
+    Permission.DONOR_REPORT: _row(_INSTITUTION, *_COORDINATE),
 }

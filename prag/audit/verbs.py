@@ -27,6 +27,7 @@ VERBS = (
     Verb("refusal", False, "the gate refused to open", by_gate_only=True),
     Verb("transition", False, "a case went to another phase", by_gate_only=True),
     Verb("administration", False, "seats, functions, agreements or people changed", by_gate_only=True),
+    Verb("forum", False, "something of a forum, a notice, a service or the role map was added or changed", by_gate_only=True),
     Verb("log_read", False, "the log of a case was read", by_gate_only=True),
     Verb("system", False, "the worker did what was due", by_gate_only=True),
     Verb("sign_in", False, "somebody signed in"),

@@ -16,6 +16,7 @@ VERBS = {
     "refusal": _("Was refused"),
     "transition": _("Took the case to another phase"),
     "administration": _("Changed seats or questions"),
+    "forum": _("Changed something of a forum"),
     "log_read": _("Read this log"),
     "system": _("Done by Prag"),
 }
@@ -73,3 +74,6 @@ OBJECTS = {
     "confirm": _("confirmed"),
     "refuse": _("refused"),
 }
+
+# Which of its jobs Prag itself was at.
+JOBS = {"maintenance": _("maintenance"), "escalate": _("what nobody answered"), "expire": _("what is over")}

@@ -37,14 +37,15 @@ def bring_up_to_date(here: Places) -> None:
     """Roles, tables, gate, catalogues: all of `prag migrate`. Django must be set up with the owner's connection."""
     prepare_server(here)
     migrate_tables()
-    from prag.cases.workflow import install_phases
+    from prag.cli.machines import MACHINES
     from prag.gate.install import install
     from prag.gate.token import signing_key
     from prag.organisations.load import load_catalogue
+    from prag.workflow.install import install_steps
 
     with psycopg.connect(here.conninfo("owner")) as owner:
         install(owner, key=signing_key())
-        install_phases(owner)
+        install_steps(owner, MACHINES)
     load_catalogue()
 
 
@@ -59,6 +60,8 @@ def fingerprint() -> str:
         "*/sql/*.sql",
         "gate/*.py",
         "access/*.py",
+        "*/workflow.py",
+        "workflow/*.py",
         "audit/verbs.py",
         "organisations/data/*.yaml",
         "database/*.py",

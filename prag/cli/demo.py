@@ -19,10 +19,10 @@ FIRST_STEPS = """
 Prag runs at {url}  (everything in it is invented; Ctrl-C ends it)
 
 What to try first:
-  1. On the front page choose “Treatment officer” under “Try it as …”.
+  1. On the front page choose “Zyrtar i trajtimit” (treatment officer). The demo speaks Albanian; “English” at the top changes that.
   2. Open the case K7-QF3: its time line, what is missing, needs and strengths, who sits at the table.
-  3. Press “Show name”: the name appears, and “Who opened this case” says that you looked.
-  4. Sign out, choose “Outsider”, and open the same address: there is no such page.
+  3. Press “Shfaq emrin” (show name): the name appears, and “Kush e ka hapur” (who opened this) says that you looked.
+  4. Sign out, choose “Dikush nga jashtë” (outsider), and open the same address: there is no such page.
 
 Mails are written to {mail}
 """

@@ -11,7 +11,7 @@ from prag.access.compartments import LIMITS
 from prag.access.permissions import MEANING, TABLE
 from prag.access.roles import Role
 from prag.audit.verbs import VERBS
-from prag.cases.workflow import TRANSITIONS
+from prag.cli.machines import MACHINES
 from prag.gate.fragments import FRAGMENTS
 from prag.gate.protected import PROTECTED, UNPROTECTED
 from prag.gate.refusals import SENTENCES
@@ -38,22 +38,19 @@ def permissions() -> str:
     return "\n".join(lines) + "\n"
 
 
+HEADINGS = {"case": "The phases of a case", "meeting": "A meeting of a forum", "commitment": "A commitment"}
+
+
 def workflows() -> str:
-    """The phases of a case with their diagram and guards."""
-    lines = [
-        "# The phases of a case",
-        NOTE,
-        "```mermaid",
-        picture(TRANSITIONS),
-        "```",
-        "",
-        "| verb | from | to | permission | refused when |",
-        "|---|---|---|---|---|",
-    ]
+    """Every transition table with its diagram and guards."""
+    lines = ["# The transition tables", NOTE, "Each arrow is a row; `gate.step` holds the installed copy by which the database goes."]
     with translation.override("en"):
-        for row in TRANSITIONS:
-            guards = " ".join(str(SENTENCES[guard][0]) for guard in row.guards)
-            lines.append(f"| {row.verb} | {row.source or '–'} | {row.target} | {row.permission.value} | {guards} |")
+        for machine, table in MACHINES.items():
+            lines += ["", f"## {HEADINGS[machine]}", "", "```mermaid", picture(table), "```", ""]
+            lines += ["| verb | from | to | permission | refused when |", "|---|---|---|---|---|"]
+            for row in table:
+                guards = " ".join(str(SENTENCES[guard][0]) for guard in row.guards)
+                lines.append(f"| {row.verb} | {row.source or '–'} | {row.target} | {row.permission.value} | {guards} |")
     return "\n".join(lines) + "\n"
 
 

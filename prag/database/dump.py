@@ -21,7 +21,7 @@ from prag.database.roles import make_database, make_roles
 ALL, KEYS = "prag.dump", "person-keys.dump"
 # Apart, so that a stolen or kept dump does not bring back a person whose key was destroyed.
 KEY_TABLES = ("cases.person_key",)
-LEFT_BEHIND = ("gate.signing_key", "gate.door", "gate.permission_row", "gate.compartment", "gate.compartment_limit")
+LEFT_BEHIND = ("gate.signing_key", "gate.door", "gate.permission_row", "gate.compartment", "gate.compartment_limit", "gate.step")
 # What may stand in another file for a while: sign-in that is under way.
 WITHOUT_ROWS = (*KEY_TABLES, "accounts.session", "accounts.limit")
 
@@ -50,7 +50,8 @@ def dump(places: Places, target: Path) -> None:
 def restore(places: Places, source: Path) -> None:
     """Make roles and database on the server of `places` and fill it from the folder `source`, keys too if they are there.
 
-    The gate is installed afterwards by whoever calls (`prag.gate.install`), with this installation's own signing key.
+    The gate and the transition tables are installed afterwards by whoever calls (`prag.gate.install`, `prag.workflow.install`),
+    with this installation's own signing key.
     Raises `NotEmpty`, `CannotDump`.
     """
     with psycopg.connect(places.superuser_conninfo(), autocommit=True) as superuser:

@@ -51,12 +51,30 @@ FRAGMENTS: dict[str, str] = {
         "not exists (select from gate.exclusion x where x.case_id = i.case_id and x.practitioner_id = me.actor and x.lifted_at is null)"
     ),
     "item_compartment": "i.compartments @> array[(case c.word when 'name' then 'identity' else c.word end)::kernel.word]",
+    # A duty (d), its addressee (a) and the function the actor holds (f)
+    "duty_addressee": "(f.institution_id = a.institution_id and f.kind = a.function_kind)",
+    "duty_deputy": "(a.standing = 'deputy' and f.deputy_id = me.actor)",
+    "duty_jurisdiction": "d.jurisdiction = me.jurisdiction",
+    # A forum (o)
+    "forum_jurisdiction": "o.jurisdiction = me.jurisdiction",
+    "forum_coordinator": "o.coordinator_id = me.institution",
+    "forum_member": (
+        "exists (select from forums.member m where m.forum_id = o.id and m.institution_id = me.institution"
+        " and coalesce(m.until, 'infinity') >= me.today)"
+    ),
     # Policies (the row's own columns)
     "row_jurisdiction": "jurisdiction = (select gate.jurisdiction())",
     "row_visible_case": "case_id = any ((select gate.visible_cases())::uuid[])",
     "row_visible_header": "id = any ((select gate.visible_cases())::uuid[])",
     "row_own_institution": "institution_id = (select gate.institution())",
     "row_author": "author = (select gate.actor())",
+    "row_forum": "forum_id = any ((select forums.mine())::uuid[])",
+    "row_forum_itself": "id = any ((select forums.mine())::uuid[])",
+    "row_coordinated": "forum_id = any ((select forums.coordinated())::uuid[])",
+    "row_duty": "duty_id = any ((select duties.visible())::uuid[])",
+    "row_duty_itself": "id = any ((select duties.visible())::uuid[])",
+    "row_keeps_services": "(select gate.permitted('service_keep'))",
+    "row_reads_notices": "(select forums.reads_notices())",
 }
 
 _NAME = re.compile(r"@\{(\w+)\}")

@@ -14,7 +14,6 @@ _GATE = {
     "gate.addressee": "INSERT, SELECT, UPDATE",
     "cases.case_header": "INSERT, SELECT, UPDATE",
     "cases.transition": "INSERT, SELECT",
-    "cases.phase_step": "SELECT",
     "cases.eligibility": "INSERT, SELECT, UPDATE",
     "cases.seat_request": "INSERT, SELECT",
     "cases.person_key": "INSERT, SELECT",
@@ -31,10 +30,37 @@ _GATE = {
     "organisations.place": "SELECT",
     "organisations.function_kind": "SELECT",
     "organisations.criterion": "SELECT",
+    "organisations.responsibility": "SELECT",
     "messages.outgoing": "INSERT, SELECT, UPDATE",
+    "duties.duty": "INSERT, SELECT, UPDATE",
+    "duties.duty_addressee": "INSERT, SELECT",
+    **dict.fromkeys(
+        (
+            "forums.forum",
+            "forums.focus_prison",
+            "forums.minutes",
+            "forums.addendum",
+            "forums.commitment_step",
+            "forums.notice_meeting",
+            "forums.notice",
+            "forums.agenda_item",
+            "forums.project",
+            "forums.grant_agreement",
+            "forums.wording",
+        ),
+        "INSERT, SELECT",
+    ),
+    **dict.fromkeys(
+        ("forums.meeting", "forums.participation", "forums.commitment", "forums.notice_text", "forums.publication"),
+        "INSERT, SELECT, UPDATE",
+    ),
+    "forums.adoption": "DELETE, INSERT, SELECT",
+    "forums.member": "SELECT",
+    "forums.conclusion": "SELECT",
+    "forums.forum_text": "SELECT",
     "demo.world": "SELECT",
 }
-_OWNED_BY_GATE = ("gate.signing_key", "gate.door", "gate.permission_row", "gate.compartment", "gate.compartment_limit")
+_OWNED_BY_GATE = ("gate.signing_key", "gate.door", "gate.permission_row", "gate.compartment", "gate.compartment_limit", "gate.step")
 
 
 def table_grants() -> dict[str, dict[str, str]]:
@@ -73,15 +99,20 @@ APP_FUNCTIONS = (
     "gate.add_institution", "gate.record_agreement", "gate.confirm_basis", "gate.confirm_deadline",
     "gate.institutions_without_manager", "gate.practitioner_returns", "messages.tell_of_seat",
     "cases.new_case", "cases.decide", "cases.ask_seat", "cases.decide_request", "cases.codes_of_seats", "cases.find_for_oversight",
-    "messages.queue", "demo.is_demo_world",
+    "messages.queue", "demo.is_demo_world", "duties.visible", "duties.open", "forums.mine", "forums.coordinated",
+    "forums.reads_notices", "forums.member_staffing", "forums.set_up", "forums.record_grant", "forums.plan_meeting",
+    "forums.change_meeting", "forums.step_meeting", "forums.invite", "forums.adopt", "forums.commit", "forums.answer", "forums.follow",
+    "forums.approve_minutes", "forums.add_addendum", "forums.facts_to_announce", "forums.start_notice", "forums.write_notice",
+    "forums.review_notice", "forums.publish_notice", "forums.withdraw_notice", "forums.public_counts",
+    "forums.report_meetings", "forums.report_commitments", "gate.role_map_staffing",
 )  # fmt: skip
-WORKER_FUNCTIONS = ("gate.escalate", "gate.expire", "messages.escalate", "messages.take", "messages.done")
+WORKER_FUNCTIONS = ("gate.escalate", "gate.expire", "messages.escalate", "messages.take", "messages.done", "forums.invitation_facts")
 LOGIN_FUNCTIONS = ("audit.note_sign_in", "demo.is_demo_world")
 FUNCTION_GRANTS: dict[str, tuple[str, ...]] = {
     "prag_app": APP_FUNCTIONS,
     "prag_worker": WORKER_FUNCTIONS,
     "prag_login": LOGIN_FUNCTIONS,
-    "prag_owner": ("gate.keep_history",),  # to hang the trigger on a table; nobody can call it
+    "prag_owner": ("gate.keep_history", "gate.keep_log", "forums.refuse_locked"),  # to hang the triggers on tables; nobody can call them
 }
 SCHEMA_USAGE: dict[str, tuple[str, ...]] = {
     "kernel": ("prag_app", "prag_worker", "prag_login", "prag_gate", "prag_maintain"),
@@ -90,7 +121,9 @@ SCHEMA_USAGE: dict[str, tuple[str, ...]] = {
     "gate": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
     "cases": ("prag_app", "prag_gate", "prag_maintain"),
     "profiles": ("prag_app", "prag_gate", "prag_maintain"),
+    "duties": ("prag_app", "prag_gate", "prag_maintain"),
     "messages": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
+    "forums": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
     "demo": ("prag_app", "prag_login", "prag_gate", "prag_maintain"),
     "accounts": ("prag_login", "prag_maintain"),
     "vendor": ("prag_login", "prag_maintain"),

@@ -20,8 +20,9 @@ from prag.gate.grants import FUNCTION_GRANTS, LOGIN_SCHEMAS, SCHEMA_USAGE, table
 from prag.gate.protected import PROTECTED, Protected
 
 PACKAGES = Path(__file__).resolve().parents[1]
-SQL_FOLDERS = ("gate/sql", "cases/sql", "messages/sql", "demo/sql")
-FUNCTION_SCHEMAS = ("gate", "cases", "audit", "messages", "demo")
+SQL_FOLDERS = ("gate/sql", "duties/sql", "messages/sql", "forums/sql", "cases/sql", "demo/sql")
+FUNCTION_SCHEMAS = ("gate", "duties", "cases", "audit", "messages", "forums", "demo")
+TRIGGERS = ("keep_history", "keep_log", "refuse_change")
 EVERYBODY = ("prag_app", "prag_worker", "prag_seal", "prag_login", "prag_gate", "prag_maintain", "public")
 
 
@@ -45,7 +46,11 @@ def protect(owner: psycopg.Connection[Any], entry: Protected, *, without: str | 
     schema, name = entry.table.split(".")
     tables = [name]
     if entry.kind == "content":
-        _trigger(owner, schema, name, entry.compartment)
+        _trigger(owner, entry.table, "keep_history", "after insert or update or delete", "gate.keep_history", entry.compartment)
+    if entry.kind == "house":
+        _trigger(owner, entry.table, "keep_log", "after insert or update or delete", "gate.keep_log")
+    if entry.refused_by:
+        _trigger(owner, entry.table, "refuse_change", "before insert or update or delete", entry.refused_by)
     if entry.history:
         _history(owner, schema, name)
         tables.append(f"{name}_history")
@@ -82,25 +87,25 @@ def _history(owner: Any, schema: str, name: str) -> None:
         owner.execute(sql.SQL("create index on {} (case_id)").format(history))
 
 
-def _trigger(owner: Any, schema: str, name: str, compartment: str) -> None:
-    """What is added, changed or erased is logged, and where there is a history, kept."""
-    table = sql.Identifier(schema, name)
-    owner.execute(sql.SQL("drop trigger if exists keep_history on {}").format(table))
+def _trigger(owner: Any, table: str, name: str, when: str, function: str, *arguments: str) -> None:
+    """What is added, changed or erased is logged, and where there is a history, kept; or refused."""
     owner.execute(
-        sql.SQL(
-            "create trigger keep_history after insert or update or delete on {} for each row execute function gate.keep_history({})"
-        ).format(table, sql.Literal(compartment))
-    )
+        sql.SQL("create trigger {} {} on {} for each row execute function {}({})").format(
+            sql.Identifier(name), sql.SQL(when), sql.Identifier(*table.split(".")), sql.Identifier(*function.split(".")),
+            sql.SQL(", ").join(map(sql.Literal, arguments)),
+        )
+    )  # fmt: skip
 
 
 def _drop(owner: Any) -> None:
     for schema, table, policy in owner.execute("select schemaname, tablename, policyname from pg_policies").fetchall():
         owner.execute(sql.SQL("drop policy {} on {}").format(sql.Identifier(policy), sql.Identifier(schema, table)))
-    for schema, table in owner.execute(
-        "select n.nspname, c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid"
-        " join pg_namespace n on n.oid = c.relnamespace where t.tgname = 'keep_history'"
+    for schema, table, trigger in owner.execute(
+        "select n.nspname, c.relname, t.tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid"
+        " join pg_namespace n on n.oid = c.relnamespace where t.tgname = any (%s)",
+        [list(TRIGGERS)],
     ).fetchall():
-        owner.execute(sql.SQL("drop trigger keep_history on {}").format(sql.Identifier(schema, table)))
+        owner.execute(sql.SQL("drop trigger {} on {}").format(sql.Identifier(trigger), sql.Identifier(schema, table)))
     owner.execute("set local role prag_gate")
     for (signature,) in owner.execute(
         "select p.oid::regprocedure::text from pg_proc p where p.proowner = 'prag_gate'::regrole and p.prokind = 'f'"

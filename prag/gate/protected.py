@@ -13,12 +13,14 @@ class Protected:
     """A guarded table. `reads` and `adds` and `changes` are policies made of fragments (None: nobody but the gate)."""
 
     table: str
-    kind: str  # header | content | people
+    kind: str  # header | content | people | house (of institutions alone: forums, services)
     compartment: str = ""
     reads: tuple[str, ...] = ()
     adds: tuple[str, ...] | None = None
     changes: tuple[str, ...] | None = None
     history: bool = False
+    # A trigger function that may refuse a change, whoever makes it.
+    refused_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,18 @@ def content(table: str, compartment: str, *, adds: bool = True, changes: bool = 
         history=history,
     )
 
+
+def of_forum(table: str, *, writes: bool = False, refused_by: str = "") -> Protected:
+    """A table of the forum side: read by those who take part in the forum, written by its coordinator or by verbs alone.
+
+    The jurisdiction is a condition of `forums.mine` and `forums.coordinated`; a foreign key ties each row's to its forum's.
+    """
+    write = ("@{row_coordinated}",) if writes else None
+    return Protected(table, "house", reads=("@{row_forum}",), adds=write, changes=write, refused_by=refused_by)
+
+
+_KEEPS = ("@{row_jurisdiction}", "@{row_own_institution}", "@{row_keeps_services}")
+_LOCKED = "forums.refuse_locked"
 
 PROTECTED: tuple[Protected, ...] = (
     Protected("cases.case_header", "header", reads=("@{row_jurisdiction}", "@{row_visible_header}")),
@@ -77,6 +91,27 @@ PROTECTED: tuple[Protected, ...] = (
         "log",
         reads=("(case_id = any ((select gate.log_readable())::uuid[]) or cases && (select gate.log_readable())::uuid[])",),
     ),
+    Protected("organisations.service", "house", reads=("@{row_jurisdiction}",), adds=_KEEPS, changes=_KEEPS),
+    Protected("organisations.responsibility", "house", reads=("@{row_jurisdiction}",), adds=_KEEPS, changes=_KEEPS),
+    Protected("duties.duty", "header", reads=("@{row_duty_itself}",)),
+    Protected("duties.duty_addressee", "header", reads=("@{row_duty}",)),
+    Protected("forums.forum", "house", reads=("@{row_forum_itself}",)),
+    of_forum("forums.focus_prison"),
+    of_forum("forums.member", writes=True),
+    of_forum("forums.meeting"),
+    of_forum("forums.agenda_item", writes=True, refused_by=_LOCKED),
+    of_forum("forums.participation", writes=True, refused_by=_LOCKED),
+    of_forum("forums.conclusion", writes=True, refused_by=_LOCKED),
+    of_forum("forums.adoption", refused_by=_LOCKED),
+    of_forum("forums.forum_text", writes=True, refused_by=_LOCKED),
+    of_forum("forums.minutes"),
+    of_forum("forums.addendum"),
+    of_forum("forums.commitment"),
+    of_forum("forums.commitment_step"),
+    *(
+        Protected(f"forums.{name}", "house", reads=("@{row_jurisdiction}", "@{row_reads_notices}"))
+        for name in ("notice", "notice_meeting", "notice_text")
+    ),
     content("cases.eligibility", "custody", adds=False),
     content("cases.seat_request", "custody", adds=False),
     content("cases.person_name", "name", adds=False),
@@ -99,9 +134,16 @@ UNPROTECTED: tuple[Unprotected, ...] = (
             "criterion", "deadline", "life_area",
         )
     ),
-    *(Unprotected(f"gate.{name}", _INTERNAL) for name in ("signing_key", "door", "permission_row", "compartment", "compartment_limit")),
+    *(
+        Unprotected(f"gate.{name}", _INTERNAL)
+        for name in ("signing_key", "door", "permission_row", "compartment", "compartment_limit", "step")
+    ),
     Unprotected("audit.verb", _CATALOGUE, _APP),
-    Unprotected("cases.phase_step", "the table of phases, which speaks of no case"),
+    *(
+        Unprotected(f"forums.{name}", "names and terms of programmes, grants, places and institutions, meant for everybody", _APP)
+        for name in ("project", "grant_agreement", "wording")
+    ),
+    Unprotected("forums.publication", "what was published: meant for everybody, with or without an account", _APP),
     Unprotected("messages.outgoing", "which practitioner is to get which kind of mail; no text and no case in it"),
     Unprotected("demo.world", "one row: this is a demo"),
     Unprotected("demo.persona", "people of the invented world; empty elsewhere", _APP),

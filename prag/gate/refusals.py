@@ -52,6 +52,37 @@ SENTENCES = {
         _("A second person decides: not the one who started the case, not that person's deputy, and with another function."),
         _("the prison director"),
     ),
+    "why_missing": (_("Say why: the others read it."), ""),
+    "evidence_missing": (_("Say what was done and where that can be seen, for example a date, a letter or a page."), ""),
+    "not_addressed": (_("This is asked of another function."), _("the function it is addressed to, its deputy or the head")),
+    "not_coordinator": (_("Only the function that coordinates this forum does this."), _("the forum's coordinator")),
+    "focus_is_a_prison": (_("A forum is focused on at least one prison of the jurisdiction: choose it."), ""),
+    "meeting_order": (_("The meeting must end after it begins."), ""),
+    "meeting_has_begun": (_("The meeting has begun: what was planned no longer changes."), ""),
+    "meeting_not_on": (_("Commitments are captured while the meeting is on: begin it first."), _("the forum's coordinator")),
+    "attendance_missing": (_("Say of every institution whether it came, and if not, why."), _("the forum's coordinator")),
+    "prison_alone": (
+        _(
+            "Only prison institutions were there. The task is never the prison service's alone: without an institution from outside this is"
+            " no coordination forum. Note who else came, or call another meeting."
+        ),
+        _("the forum's coordinator"),
+    ),
+    "conclusion_not_adopted": (_("Say of each conclusion which institutions adopted it."), _("the forum's coordinator")),
+    "adopter_was_absent": (_("Only an institution that was there can adopt a conclusion."), ""),
+    "minutes_second_person": (
+        _("Whoever recorded the meeting does not approve its minutes."),
+        _("somebody of another institution that was there"),
+    ),
+    "minutes_not_there": (_("Only an institution that was there approves the minutes."), _("somebody of an institution that was there")),
+    "minutes_locked": (_("The minutes are approved and no longer change. A correction is written as an addendum."), ""),
+    "minutes_not_approved": (_("The minutes are not approved yet: change them, an addendum is not needed."), ""),
+    "commitment_unowned": (_("A commitment names an institution, a function and a day; without them it is none."), ""),
+    "commitment_past": (_("The day lies in the past: choose today or a later day."), ""),
+    "commitment_serves": (_("Write what will be done, and name the conclusion it serves."), ""),
+    "notice_of_nothing": (_("There is no meeting in this period that was held: choose another period."), ""),
+    "reviewer_is_writer": (_("A second reader is somebody else than the one who wrote these words."), _("somebody else who reads notices")),
+    "publisher_is_writer": (_("Whoever wrote a notice does not publish it."), _("another coordinator or the prison administration")),
     "told_in_the_future": (_("The day on which the person was told cannot lie in the future."), ""),
 }
 

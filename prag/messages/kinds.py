@@ -1,4 +1,7 @@
-"""Which mails are there, and what does each say? Never a case, a code, a person or an institution: a mail lies open on many screens."""
+"""Which mails are there, and what does each say? Never a case, a code or a person: a mail lies open on many screens.
+
+Other parts add their kinds when they are loaded; one about institutions alone (a forum) may say what it is about.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,26 @@ from prag.accounts.mail import mail_text
 from prag.accounts.models import Invitation
 from prag.accounts.models import Kind as InvitationKind
 
-# The same for every kind: subjects stand on locked screens.
+# The same for every kind that has to do with cases: subjects stand on locked screens.
 SUBJECT = gettext_lazy("Prag: something waits for you")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes along."""
+
+    name: str
+    content: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail as it goes out."""
+
+    subject: str
+    body: str
+    attachments: list[Attachment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +46,8 @@ class MailKind:
 
     meaning: str | Promise
     text: Callable[[UUID | None], str]
+    attach: Callable[[UUID | None], list[Attachment]] = lambda _reference: []
+    subject: str | Promise = SUBJECT
 
 
 def _plain(sentence: str | Promise) -> Callable[[UUID | None], str]:
@@ -71,6 +94,7 @@ KINDS: dict[str, MailKind] = {
 }
 
 
-def mail_of(kind: str, reference: UUID | None) -> tuple[str, str]:
-    """Subject and body of a mail. Raises KeyError for an unknown kind."""
-    return str(SUBJECT), KINDS[kind].text(reference)
+def mail_of(kind: str, reference: UUID | None) -> Letter:
+    """The mail of this kind. Raises KeyError for an unknown kind."""
+    made = KINDS[kind]
+    return Letter(str(made.subject), made.text(reference), made.attach(reference))

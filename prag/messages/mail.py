@@ -43,8 +43,11 @@ def _send_next() -> bool | None:
 
 def _deliver(mail_id: Any, kind: str, reference: Any, address: str) -> bool:
     try:
-        subject, body = mail_of(kind, reference)
-        EmailMessage(subject, body, to=[address]).send()
+        letter = mail_of(kind, reference)
+        mail = EmailMessage(letter.subject, letter.body, to=[address])
+        for file in letter.attachments:
+            mail.attach(file.name, file.content, file.kind)
+        mail.send()
     except Exception as failed:  # whatever a mail server or a wrong row does, the next mail and the next job go on
         # The type alone: a server's answer repeats the address.
         log.warning("mail %s not sent: %s", mail_id, type(failed).__name__)

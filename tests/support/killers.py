@@ -13,6 +13,7 @@ from uuid import UUID
 
 import psycopg
 
+from tests.support.killers_house import HouseKillers
 from tests.support.sessions import Session
 from tests.support.worlds import Builder, forced
 
@@ -137,9 +138,12 @@ class Killers:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
+        self.house = HouseKillers(stage)
         self._scenes: dict[tuple[str, ...], Any] = {}
 
     def of(self, place: str, fragment: str) -> list[Killer]:
+        if place.startswith(("forums.", "duties.")):
+            return self.house.functions(place, fragment)
         if place == "gate.here":
             return [lambda: self._token(fragment)] if fragment in (*TOKEN, "valid") else []
         if place in ("gate.opened", "gate.opened_for_writing", "gate.log_readable"):
@@ -294,9 +298,12 @@ class PolicyKillers:
         stage.made.seat(self.own, stage.home, self.who, parts={"identity", "custody", "work", "health", "contacts"},
                         writes={"identity", "custody", "work", "health", "contacts"})  # fmt: skip
         self.beyond = stage.made.case("ba", stage.abroad)
+        self.house = HouseKillers(stage)
 
     def of(self, policy: str, part: str) -> Killer | None:
         table, verb = policy.split("/")
+        if table.startswith(("forums.", "duties.")) or table in ("organisations.service", "organisations.responsibility"):
+            return self.house.policies(table, verb, part)
         if verb == "reads":
             return self._reads(table, part)
         if verb == "adds":

@@ -84,7 +84,7 @@ def policy_mutants() -> list[Mutant]:
 
 def _short(part: str) -> str:
     """The part's first fragment or function, as its name."""
-    found = re.search(r"@\{(\w+)\}|gate\.(\w+)\(", part)
+    found = re.search(r"@\{(\w+)\}|(?:gate|forums|duties)\.(\w+)\(", part)
     assert found, part
     return found.group(1) or found.group(2)
 

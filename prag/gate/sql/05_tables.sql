@@ -29,3 +29,13 @@ create table if not exists gate.compartment_limit (
     compartment text not null,
     primary key (function_kind, compartment)
 );
+
+-- The installed copies of the transition tables: which verb takes a machine from which state to which, and who may.
+create table if not exists gate.step (
+    machine kernel.word not null,
+    verb kernel.word not null,
+    source kernel.word,
+    target kernel.word not null,
+    permission kernel.word not null,
+    unique nulls not distinct (machine, verb, source)
+);

@@ -6,6 +6,12 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
     values ('system', p_job, p_case, p_object, p_object_id, pg_postmaster_start_time(), pg_backend_pid(), pg_current_xact_id())
 $$;
 
+-- Who is told when a function of an institution does not answer: the director of a prison; elsewhere the access manager.
+create or replace function gate.head_of(p_institution_kind text, p_function text) returns text
+language sql immutable security definer set search_path = pg_catalog, pg_temp as $$
+    select case when p_institution_kind = 'prison' and p_function <> 'prison_director' then 'prison_director' else 'access_manager' end
+$$;
+
 -- An item nobody answered in time is also addressed to the director of a prison; elsewhere the access manager is told that
 -- it waits, without the right to read it. Nobody reads by escalation what the function never opens.
 -- Answers with the addressees it added. Internal: the worker calls `gate.escalate`, or the outbox's verb that also tells them.
@@ -14,8 +20,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare
     i record;
 begin
-    for i in select it.id, it.case_id, it.compartments, a.institution_id, case when o.kind = 'prison' and a.function_kind <> 'prison_director'
-                    then 'prison_director' else 'access_manager' end as head
+    for i in select it.id, it.case_id, it.compartments, a.institution_id, gate.head_of(o.kind, a.function_kind) as head
                from gate.item it join gate.addressee a on a.item_id = it.id and not a.escalated
                join organisations.institution o on o.id = a.institution_id
                join organisations.jurisdiction j on j.code = it.jurisdiction

@@ -24,3 +24,18 @@ begin
     end if;
     return null;
 end $$;
+
+-- What speaks of institutions alone keeps no history of its own, but whoever adds or changes it stands in the log.
+create or replace function gate.keep_log() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    r record;
+begin
+    if tg_op = 'DELETE' then r := old; else r := new; end if;
+    if session_user = 'prag_app' then
+        perform gate.log('forum', null, tg_table_name::text, r.id);
+    else
+        insert into audit.event (verb, system, object, object_id) values ('forum', 'maintenance', tg_table_name::text, r.id);
+    end if;
+    return null;
+end $$;

@@ -31,6 +31,13 @@ begin
     perform messages.queue_for_function('waits', a.institution_id, a.function_kind, a.id) from gate.addressee a where a.item_id = p_item;
 end $$;
 
+-- Tells the function a duty is addressed to that something waits. Internal.
+create or replace function messages.tell_of_duty(p_duty uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform messages.queue_for_function('waits', d.institution_id, d.function_kind, d.id) from duties.duty d where d.id = p_duty;
+end $$;
+
 -- Tells an institution's access managers that a seat waits for a holder. For whoever gave it, as long as it is empty, once.
 create or replace function messages.tell_of_seat(p_seat uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -54,6 +61,16 @@ begin
     -- Two steps: a statement does not see the rows that a function it calls adds.
     for fresh in select addressee from gate.escalated_now() loop
         perform messages.queue_for_function('escalated', a.institution_id, a.function_kind, a.id) from gate.addressee a where a.id = fresh;
+        n := n + 1;
+    end loop;
+    for fresh in select addressee from duties.escalated_now() loop
+        perform messages.queue_for_function('escalated', a.institution_id, a.function_kind, a.duty_id)
+           from duties.duty_addressee a where a.id = fresh and a.standing = 'head';
+        -- The deputy is told whatever the deputy's period says: nobody else did it in time.
+        insert into messages.outgoing (id, kind, practitioner_id, reference, queued_at, attempts)
+        select gen_random_uuid(), 'escalated', f.deputy_id, a.duty_id, clock_timestamp(), 0 from duties.duty_addressee a
+          join organisations.function f on f.institution_id = a.institution_id and f.kind = a.function_kind
+         where a.id = fresh and a.standing = 'deputy' and f.deputy_id is not null;
         n := n + 1;
     end loop;
     return n;
