@@ -9,8 +9,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from prag.organisations.models import Agreement, Criterion, Institution, Jurisdiction, LegalBasis
-from prag.ui.words import INSTITUTION_KINDS, LANGUAGES, Words, word
+from prag.organisations.models import Agreement, Criterion, FunctionKind, Institution, Jurisdiction, LegalBasis
+from prag.ui.words import INSTITUTION_KINDS, LANGUAGES, Words, data_text, word
 
 Choices = list[tuple[Any, Any]]
 
@@ -35,12 +35,12 @@ def with_empty(choices: Choices) -> Choices:
 def legal_bases(jurisdiction: str, kind: str | None = None) -> Choices:
     """Legal bases by name."""
     rows = LegalBasis.objects.filter(jurisdiction=jurisdiction).order_by("name")
-    return list((rows.filter(kind=kind) if kind else rows).values_list("id", "name"))
+    return _shipped((rows.filter(kind=kind) if kind else rows).values_list("id", "name"))
 
 
 def criteria(jurisdiction: str) -> Choices:
     """Grounds on which a case may be opened."""
-    return list(Criterion.objects.filter(jurisdiction=jurisdiction).order_by("name").values_list("id", "name"))
+    return _shipped(Criterion.objects.filter(jurisdiction=jurisdiction).order_by("name").values_list("id", "name"))
 
 
 def languages(jurisdiction: str) -> Choices:
@@ -62,5 +62,25 @@ def institutions(jurisdiction: str) -> Choices:
     groups: dict[str, list[tuple[UUID, str]]] = {}
     rows = Institution.objects.filter(jurisdiction=jurisdiction, active=True).order_by("name")
     for id_, kind, name in rows.values_list("id", "kind", "name"):
-        groups.setdefault(kind, []).append((id_, name))
+        groups.setdefault(kind, []).append((id_, data_text(name)))
     return [(word(INSTITUTION_KINDS, kind), groups[kind]) for kind in INSTITUTION_KINDS if kind in groups]
+
+
+def _shipped(rows: Iterable[tuple[Any, str]]) -> Choices:
+    return [(id_, data_text(name)) for id_, name in rows]
+
+
+def function_is_there(function: str, institution: UUID) -> bool:
+    """Whether an institution of this kind has the function."""
+    kinds = FunctionKind.objects.values_list("institution_kinds", flat=True).filter(key=function).first() or ()
+    kind = Institution.objects.values_list("kind", flat=True).filter(id=institution).first()
+    return "any" in kinds or kind in kinds
+
+
+def functions_by_kind() -> dict[str, list[str]]:
+    """For each kind of institution the functions it has, in the order of the catalogue."""
+    found: dict[str, list[str]] = {}
+    for key, kinds in FunctionKind.objects.order_by("position").values_list("key", "institution_kinds"):
+        for kind in INSTITUTION_KINDS if "any" in kinds else kinds:
+            found.setdefault(kind, []).append(key)
+    return found

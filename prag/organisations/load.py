@@ -50,7 +50,8 @@ def _load_jurisdiction(alias: str, data: dict[str, Any]) -> None:
     about = data["jurisdiction"]
     code = about["code"].lower()
     _upsert(alias, Jurisdiction, "code", [
-        {"code": code, "name": about["name"], "time_zone": about["time_zone"], "languages": about["languages"]}
+        {"code": code, "name": about["name"], "time_zone": about["time_zone"], "languages": about["languages"],
+         "holidays": about["holidays"].lower(), "working_week": about["working_week"]}
     ])  # fmt: skip
     own = {"jurisdiction_id": code}
     _upsert(alias, Place, "id", [

@@ -11,6 +11,7 @@ import uuid
 from django.db import models
 
 from prag.kernel.fields import WordField, WordsField
+from prag.ui.words import data_text
 
 
 class Jurisdiction(models.Model):
@@ -20,6 +21,9 @@ class Jurisdiction(models.Model):
     name = models.TextField()
     time_zone = models.TextField()
     languages = WordsField()
+    # The country's code for public holidays, and the days of the working week (mon … sun).
+    holidays = WordField(null=True)
+    working_week = WordsField()
 
     class Meta:
         db_table = "jurisdiction"
@@ -37,6 +41,11 @@ class Place(models.Model):
         db_table = "place"
         constraints = [models.UniqueConstraint(fields=["jurisdiction", "key"], name="place_key_once")]
 
+    @property
+    def called(self) -> str:
+        """The name in the present language."""
+        return data_text(self.name)
+
 
 class Institution(models.Model):
     """A body that takes part: a prison, a centre for social work, a bureau, an association."""
@@ -53,6 +62,16 @@ class Institution(models.Model):
     class Meta:
         db_table = "institution"
         constraints = [models.UniqueConstraint(fields=["jurisdiction", "key"], name="institution_key_once")]
+
+    @property
+    def called(self) -> str:
+        """The short name in the present language."""
+        return data_text(self.short_name)
+
+    @property
+    def full_name(self) -> str:
+        """The full name in the present language."""
+        return data_text(self.name)
 
 
 class Practitioner(models.Model):
@@ -180,3 +199,44 @@ class LifeArea(models.Model):
 
     class Meta:
         db_table = "life_area"
+
+
+class Service(models.Model):
+    """What an institution offers in a place, for one life area: how to ask for it, how long before, until when it holds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    jurisdiction_id = WordField(db_column="jurisdiction")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    area = models.ForeignKey(LifeArea, models.PROTECT, related_name="+")
+    name = models.TextField()
+    how_to_ask = models.TextField()
+    lead_time_days = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    # The forum's commitment that made or changed it.
+    commitment = models.UUIDField(null=True)
+    replaces = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "service"
+        indexes = [models.Index(fields=["place", "area"], name="service_place")]
+
+
+class Responsibility(models.Model):
+    """A line of the role map: which institution does what in a place, by which function, whom to reach, who stands in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    jurisdiction_id = WordField(db_column="jurisdiction")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    function_kind = WordField()
+    deputy_kind = WordField(null=True)
+    does = models.TextField()
+    contact = models.TextField()
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        db_table = "responsibility"
+        indexes = [models.Index(fields=["place"], name="responsibility_place")]

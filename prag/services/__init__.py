@@ -1,0 +1,1 @@
+"""Who does what in a place: what institutions offer there, and who is responsible for what."""
