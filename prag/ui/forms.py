@@ -99,8 +99,12 @@ class FormRules:
 
     use_required_attribute = False
     label_suffix = ""
+    # A word before the ids of its fields, for a form that stands beside others on a page.
+    apart = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if self.apart:
+            kwargs.setdefault("auto_id", f"{self.apart}_%s")
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         for form_field in self.fields.values():  # type: ignore[attr-defined]

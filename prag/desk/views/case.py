@@ -34,7 +34,7 @@ from prag.gate.opening import open_case
 from prag.profiles.rows import area_rows, life_areas, lines_of
 from prag.ui import jinja2
 from prag.ui.controls import Control, first_refusal
-from prag.ui.words import LANGUAGES, function_words, word
+from prag.ui.words import LANGUAGES, data_text, function_words, word
 
 LOG_ROWS_SHOWN = 5
 
@@ -139,8 +139,8 @@ def _opening(opened: OpenCase, case: Case, names: dict[UUID, str]) -> list[tuple
     why = Eligibility.objects.of(opened).select_related("legal_basis", "criterion").get()
     by_opener = _signed(_("treatment officer"), case, names.get(why.opened_by, ""))
     rows_ = [
-        (_("Legal basis"), why.legal_basis.name),
-        (_("Criterion"), why.criterion.name),
+        (_("Legal basis"), data_text(why.legal_basis.name)),
+        (_("Criterion"), data_text(why.criterion.name)),
         (_("What the person was told"), why.told),
         (_("Told"), _("on %(day)s, in %(language)s") % {"day": jinja2.day(why.told_on), "language": word(LANGUAGES, why.told_language)}),
         (_("Started"), f"{jinja2.day(case.opened_at)}, {by_opener}"),
@@ -157,7 +157,7 @@ def _opening(opened: OpenCase, case: Case, names: dict[UUID, str]) -> list[tuple
 
 
 def _signed(function: str, case: Case, name: str) -> str:
-    return ", ".join(part for part in (function, case.responsible.short_name, name) if part)
+    return ", ".join(part for part in (function, data_text(case.responsible.short_name), name) if part)
 
 
 def _controls(actor: Actor, case: Case, table: Table, running: Any) -> dict[str, Control]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -15,9 +16,12 @@ from prag.access.web import public
 from prag.cases.models import Case
 from prag.desk.front import personas
 from prag.desk.work import by_day, ending_seats, waiting
+from prag.forums.notices.front import board, latest
+from prag.forums.notices.kept import published
 from prag.gate.models import Seat
 from prag.gate.verbs import call
 from prag.kernel.clock import today
+from prag.ui.words import LANGUAGES, spoken
 
 
 @public  # signed out it shows the front page, which holds nothing of any case
@@ -26,8 +30,22 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front page, or my work."""
     actor = getattr(request, "actor", None)
     if actor is None:
-        return render(request, "desk/front.html", {"personas": personas()})
+        return render(request, "desk/front.html", _front())
     return render(request, "desk/home.html", _my_work(request, actor))
+
+
+def _front() -> dict[str, Any]:
+    """The latest notice, the forums with today's counts, whom a visitor may try."""
+    language = get_language() or "en"
+    public_now = published(language)
+    return {
+        "latest": latest(public_now, language),
+        "board": board(public_now, language),
+        "language": language,
+        "languages": spoken(LANGUAGES),
+        "today": today(),
+        "personas": personas(),
+    }
 
 
 def _my_work(request: HttpRequest, actor: Actor) -> dict[str, Any]:
@@ -36,7 +54,7 @@ def _my_work(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     seats = ending_seats(actor, now)
     late_only = request.GET.get("show") == "overdue"
     late = [one for one in items if one.state == "late"]
-    read = {one.case_id for one in items if one.code} | {one.case_id for one in seats}
+    read = {one.case_id for one in items if one.case_id} | {one.case_id for one in seats}
     if read:
         call("gate.note", p_verb="list_read", p_cases=sorted(read))
     sees_cases = bool(may(actor, Permission.CASE_VIEW))
