@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
+import uuid
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 CASE_PAGE = "/cases/K7-QF3/"
 CASE_LIST = "/cases/"
+# 45 institutions at the table, 40 commitments (prag.bench.world).
+MEETING = f"/meetings/{uuid.UUID(hashlib.md5(b'bulk meeting', usedforsecurity=False).hexdigest())}/"
 
 
 def measured_pages(session: Session, bulk_code: str) -> dict[str, Callable[[], Request]]:
@@ -36,6 +40,10 @@ def measured_pages(session: Session, bulk_code: str) -> dict[str, Callable[[], R
         "case page": lambda: Request(CASE_PAGE, headers=headers),
         "record a statement": lambda: record,
         "case list": lambda: Request(CASE_LIST, headers=headers),
+        "front page, no account": lambda: Request("/"),
+        "meeting page, 45 at the table": lambda: Request(MEETING, headers=headers),
+        "print pack of that meeting, PDF": lambda: Request(MEETING + "pack.pdf", headers=headers),
+        "its minutes, PDF": lambda: Request(MEETING + "minutes.pdf", headers=headers),
     }
 
 

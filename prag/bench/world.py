@@ -62,6 +62,39 @@ STEPS = (
     """,
 )
 
+# One meeting of the Skopje forum with 45 institutions at the table and 40 commitments.
+MEETING_STEPS = (
+    """
+    insert into forums.meeting (id, jurisdiction, forum_id, held_on, starts, ends, venue, state, sequence, reason)
+    select md5('bulk meeting')::uuid, f.jurisdiction, f.id, current_date - 30, '10:00', '13:00', 'Hall', 'approved', 0, ''
+      from forums.forum f where f.key = 'mk_skopje_forum'
+    """,
+    """
+    insert into forums.participation (id, jurisdiction, forum_id, meeting_id, institution_id, function_kind, attended, people)
+    select gen_random_uuid(), m.jurisdiction, m.forum_id, m.id, i.id, k.key, true, 1 from forums.meeting m
+     cross join lateral (select id from organisations.institution where jurisdiction_id = 'mk' order by key limit 9) i
+     cross join lateral (select key from organisations.function_kind order by position limit 5) k where m.id = md5('bulk meeting')::uuid
+    """,
+    """
+    insert into forums.conclusion (id, jurisdiction, forum_id, meeting_id, position)
+    select md5('bulk conclusion' || n)::uuid, m.jurisdiction, m.forum_id, m.id, n from forums.meeting m, generate_series(1, 5) n
+     where m.id = md5('bulk meeting')::uuid
+    """,
+    """
+    insert into forums.forum_text (id, jurisdiction, forum_id, meeting_id, subject, slot, language, text)
+    select gen_random_uuid(), c.jurisdiction, c.forum_id, c.meeting_id, c.id, 'conclusion', l, 'Information is exchanged in time.'
+      from forums.conclusion c, unnest(array['sq', 'en']) l where c.meeting_id = md5('bulk meeting')::uuid
+    """,
+    """
+    insert into forums.commitment (id, jurisdiction, forum_id, meeting_id, conclusion_id, institution_id, function_kind, what, due, state)
+    select gen_random_uuid(), m.jurisdiction, m.forum_id, m.id, md5('bulk conclusion' || n % 5 + 1)::uuid, i.id, 'social_worker',
+           'Answer every question of a prison within five working days, by letter. No. ' || n, current_date + n, 'confirmed'
+      from forums.meeting m, generate_series(1, 40) n
+     cross join lateral (select id from organisations.institution where jurisdiction_id = 'mk' order by key offset n % 9 limit 1) i
+     where m.id = md5('bulk meeting')::uuid
+    """,
+)
+
 
 def fill(maintainer: psycopg.Connection[Any], *, cases: int, events: int, holder: UUID, institution: UUID, basis: UUID) -> None:
     """Add `cases` cases with seats and statements and `events` log rows, over a connection that is `prag_maintain`.
@@ -75,3 +108,5 @@ def fill(maintainer: psycopg.Connection[Any], *, cases: int, events: int, holder
         )
         maintainer.execute(text.encode(), values if "%(" in text else None)
     maintainer.execute("drop table bulk")
+    for step in MEETING_STEPS:
+        maintainer.execute(step.encode())

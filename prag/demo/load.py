@@ -15,7 +15,9 @@ from prag.accounts.models import User
 from prag.cases.models import Case
 from prag.database.maintain import as_maintainer
 from prag.demo.cases import load_case
+from prag.demo.forums import load_forums
 from prag.demo.models import Persona, World
+from prag.demo.notices import load_notices
 from prag.kernel.clock import now, today
 from prag.organisations.load import id_of
 from prag.organisations.models import Agreement, AgreementParty, Function, Practitioner
@@ -37,7 +39,11 @@ class Calendar:
         return self.zero + timedelta(days=offset)
 
     def at(self, offset: int, hour: int = 10) -> datetime:
-        return datetime.combine(self.day(offset), time(hour), ZoneInfo(settings.TIME_ZONE))
+        return self.moment(self.day(offset), hour=hour)
+
+    def moment(self, day: date, later: int = 0, hour: int = 10) -> datetime:
+        """An hour of a day, or of one some days later."""
+        return datetime.combine(day + timedelta(days=later), time(hour), ZoneInfo(settings.TIME_ZONE))
 
 
 def load_world() -> bool:
@@ -53,6 +59,8 @@ def load_world() -> bool:
         _load_agreements(alias, calendar)
         for n, case in enumerate(_file("cases.yaml")["cases"]):
             load_case(alias, case, calendar, n)
+        load_forums(alias, _file("forums.yaml"), calendar)
+        load_notices(alias, _file("forums.yaml"), calendar)
         _accounts(alias)
         World.objects.using(alias).create(id=1, loaded_at=now())
     return True

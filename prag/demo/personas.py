@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 
 from prag.accounts.models import User
 from prag.demo.models import Persona
+from prag.ui.words import data_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ def list_personas() -> list[Choice]:
     if not settings.DEMO:
         return []
     return [
-        Choice(row.practitioner_id, row.label, row.one_line)
+        Choice(row.practitioner_id, data_text(row.label), data_text(row.one_line))
         for row in Persona.objects.order_by("position").only("practitioner_id", "label", "one_line")
     ]
 

@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 
 from prag.cases.actions import Person
+from prag.cli.machines import MACHINES
 from prag.database.dump import ALL, KEYS, CannotDump, NotEmpty, dump, restore
 from prag.database.embedded import EmbeddedServer
 from prag.database.places import Places
@@ -27,6 +28,7 @@ from prag.kernel.clock import today
 from prag.kernel.encryption import Unreadable, key_file, unseal, unwrap
 from prag.organisations.models import LifeArea
 from prag.profiles.actions import Said, record_statement
+from prag.workflow.install import install_steps
 from tests.support.canary_ground import as_superuser, own_database
 from tests.support.people import acting, make_prison, open_confirmed
 
@@ -62,6 +64,7 @@ def drill() -> Iterator[Drill]:
             restore(second, folder / "dump")
             with psycopg.connect(second.conninfo("owner")) as owner:
                 install(owner, key=key_file(second.secrets / "gate.key"))
+                install_steps(owner, MACHINES)
             with psycopg.connect(second.superuser_conninfo("prag")) as superuser:
                 after = _counts(superuser)
             yield Drill(second, folder / "dump", before, after, officer, case, request, token)
@@ -138,11 +141,11 @@ def test_owners_policies_and_rights_are_those_of_the_old_server(drill, root):
         root.execute("select schemaname || '.' || tablename, tableowner from pg_tables where tableowner <> 'postgres'").fetchall()
     )
     gates = {t for t, owner in owners.items() if owner == "prag_gate"}
-    assert gates == {"gate.signing_key", "gate.door", "gate.permission_row", "gate.compartment", "gate.compartment_limit"}
+    assert gates == {"gate.signing_key", "gate.door", "gate.permission_row", "gate.compartment", "gate.compartment_limit", "gate.step"}
     assert set(owners.values()) == {"prag_owner", "prag_gate"}
     functions = root.execute(
         "select distinct r.rolname from pg_proc p join pg_roles r on r.oid = p.proowner join pg_namespace n on n.oid = p.pronamespace"
-        " where n.nspname in ('gate', 'cases', 'messages', 'demo') or p.oid::regproc::text = 'audit.note_sign_in'"
+        " where n.nspname in ('gate', 'duties', 'cases', 'messages', 'forums', 'demo') or p.oid::regproc::text = 'audit.note_sign_in'"
     ).fetchall()
     assert functions == [("prag_gate",)]
     forced = {r[0] for r in root.execute(

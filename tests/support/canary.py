@@ -36,6 +36,8 @@ PERSONAS = {
 # The tables whose ids occur in addresses.
 _LISTED = (
     "gate.seat", "gate.item", "gate.exclusion", "organisations.practitioner", "organisations.function", "organisations.institution",
+    "forums.forum", "forums.member", "forums.meeting", "forums.agenda_item", "forums.conclusion", "forums.commitment",
+    "forums.grant_agreement", "forums.notice", "forums.publication", "organisations.service", "organisations.responsibility",
     "organisations.place", "organisations.agreement", "organisations.legal_basis", "organisations.criterion", "organisations.deadline",
 )  # fmt: skip
 _OF_A_CASE = ("gate.seat", "profiles.work_statement", "profiles.health_statement", "profiles.contact_statement")
@@ -49,13 +51,14 @@ _FORMS = (
 
 @dataclass(frozen=True)
 class Mark:
-    """What a token stands in for."""
+    """What a token stands in for. Of what speaks of institutions (`house`), `row` is the forum, if it belongs to one."""
 
-    kind: str  # content | code | case | item | person
+    kind: str  # content | code | case | item | person | house
     case: UUID | None = None
     compartment: str = ""
     where: str = ""
     row: UUID | None = None
+    jurisdiction: str = ""
 
 
 @dataclass
@@ -110,6 +113,8 @@ def plant(database: str, superuser: psycopg.Connection[Any]) -> Canary:
             for column, kind in _texts(superuser, entry.table):
                 for _ in range(2):  # the second change sends the first token into the kept versions
                     _plant_column(canary, superuser, keys, entry, column, kind)
+        if entry.kind == "house":
+            _plant_house(canary, superuser, entry.table)
     # One item nobody answered in time: its institution's head is told, without the right to read it.
     superuser.execute("update gate.item set due = current_date - 1 where answered_at is null")
     superuser.execute("select gate.escalate()")
@@ -128,6 +133,12 @@ def _list_ids(canary: Canary, superuser: Any) -> None:
         canary.pairs[table] = found.fetchall()
     canary.colleagues = dict(superuser.execute("select id, institution_id from organisations.practitioner order by id").fetchall())
     canary.bodies = dict(superuser.execute("select id, institution_id from gate.seat order by id").fetchall())
+
+    # One of each state in each jurisdiction is enough to ask every question of.
+    for table in ("forums.meeting", "forums.commitment"):
+        found = superuser.execute(sql.SQL("select distinct on (jurisdiction, state) id from {} order by jurisdiction, state, id").format(
+            sql.Identifier(*table.split("."))))  # fmt: skip
+        canary.ids[table] = [row[0] for row in found.fetchall()]
 
 
 def _texts(superuser: Any, table: str) -> list[tuple[str, str]]:
@@ -150,6 +161,27 @@ def _plant_column(canary: Canary, superuser: Any, keys: dict[UUID, bytes], entry
         if kind == "bytea":
             value = seal(keys[case], token, table=entry.table, column=column, row=row)
         superuser.execute(sql.SQL("update {} set {} = %s where id = %s").format(table, identifier), [value, row])
+
+
+# Not words of anybody: they are made by machine, and a page compares them.
+_MACHINE = {"key", "digest", "reviewed_digest"}
+
+
+def _plant_house(canary: Canary, superuser: Any, table: str) -> None:
+    """A token in every text of what speaks of institutions."""
+    schema, name = table.split(".")
+    identifier = sql.Identifier(schema, name)
+    asked = "select column_name from information_schema.columns where table_schema = %s and table_name = %s"
+    columns = {row[0] for row in superuser.execute(asked, [schema, name]).fetchall()}
+    forum = "forum_id" if "forum_id" in columns else "id" if table == "forums.forum" else "null::uuid"
+    for column, kind in _texts(superuser, table):
+        if kind != "text" or column in _MACHINE:
+            continue
+        rows = superuser.execute(sql.SQL("select id, {}, jurisdiction from {}").format(sql.SQL(forum), identifier)).fetchall()
+        for row, of, jurisdiction in rows:
+            token = canary.fresh(Mark("house", where=f"{table}.{column}", row=of, jurisdiction=jurisdiction))
+            update = sql.SQL("update {} set {} = %s where id = %s").format(identifier, sql.Identifier(column))
+            superuser.execute(update, [token, row])
 
 
 def _birth_date(canary: Canary, mark: Mark) -> str:

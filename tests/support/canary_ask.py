@@ -143,7 +143,18 @@ def _entitled(mark: Mark, rights: Rights) -> bool:
         return mark.case in rights.codes
     if mark.kind == "item":
         return mark.row in rights.items
+    if mark.kind == "house":
+        return _entitled_to_house(mark, rights)
     return mark.row in rights.people
+
+
+def _entitled_to_house(mark: Mark, rights: Rights) -> bool:
+    """A forum's words are for those who take part; its conclusions also for whoever writes the public notice; the rest for the place."""
+    if mark.row is not None:
+        return mark.row in rights.forums or (mark.where == "forums.forum_text.text" and rights.notices)
+    if mark.where.startswith("forums.notice"):
+        return rights.notices and mark.jurisdiction == rights.jurisdiction
+    return mark.jurisdiction == rights.jurisdiction
 
 
 def _logged(mark: Mark, rows: list[Logged]) -> bool:

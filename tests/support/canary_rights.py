@@ -21,6 +21,19 @@ class Rights:
     codes: frozenset[UUID]
     people: frozenset[UUID]
     items: frozenset[UUID]
+    forums: frozenset[UUID] = frozenset()
+    notices: bool = False
+    jurisdiction: str = ""
+
+
+# Who sits at a forum's table, sets one up, or has to do with notices, in the words of the domain (table A).
+AT_THE_FORUM = frozenset({
+    "treatment_officer", "security_officer", "prison_director", "prison_administration", "probation_officer", "social_worker",
+    "employment_counsellor", "health_worker", "education_worker", "police_contact", "municipal_coordinator", "ngo_worker", "mentor",
+    "administrator",
+})  # fmt: skip
+SETS_UP = frozenset({"prison_administration", "administrator"})
+NOTICES = frozenset({"ngo_worker", "municipal_coordinator", "prison_administration", "education_worker", "social_worker"})
 
 
 class Facts:
@@ -39,6 +52,8 @@ class Facts:
                 " join organisations.jurisdiction j on j.code = i.jurisdiction_id"
             ).fetchall()
             headers = cursor.execute("select id, jurisdiction from cases.case_header").fetchall()
+            self.forums = cursor.execute("select * from forums.forum").fetchall()
+            self.members = cursor.execute("select * from forums.member").fetchall()
         self.people = {p.id: p for p in people}
         self.bodies = {b.id: b for b in bodies}
         self.headers = {h.id: h.jurisdiction for h in headers}
@@ -67,7 +82,17 @@ class Facts:
             frozenset(headers | self._codes(kinds, body)),
             frozenset(self._colleagues(who, headers)),
             frozenset({item.id for item, _ in addressed} | sent),
+            frozenset(f.id for f in self.forums if self._takes_part(f, kinds, body, today)),
+            bool(kinds & NOTICES),
+            body.jurisdiction_id,
         )
+
+    def _takes_part(self, forum: Any, kinds: set[str], body: Any, today: date) -> bool:
+        """Sets forums up in the jurisdiction, or belongs to the coordinating or to a member institution."""
+        if forum.jurisdiction != body.jurisdiction_id:
+            return False
+        member = any(m.forum_id == forum.id and m.institution_id == body.id and (m.until is None or m.until >= today) for m in self.members)
+        return bool(kinds & SETS_UP) or (bool(kinds & AT_THE_FORUM) and (member or forum.coordinator_id == body.id))
 
     def _sits(self, seat: Any, person: UUID, body: Any, today: date) -> bool:
         """A live seat of the person's own institution, not beaten by an exclusion."""

@@ -9,6 +9,9 @@ from prag.kernel.clock import today
 from tests.support.canary import Canary
 from tests.support.canary_ask import Example
 from tests.support.crawl import Builder, both, get, post
+from tests.support.crawl_forums import FORUM_BUILDERS
+from tests.support.crawl_notices import NOTICE_BUILDERS
+from tests.support.crawl_services import SERVICE_BUILDERS
 
 
 def _day(name: str, offset: int) -> dict[str, Any]:
@@ -121,9 +124,13 @@ def _of_code(name: str, *forms: dict[str, Any]) -> Builder:
 
 # What takes rights away is asked last, so that it hides nothing from the others.
 LAST = ("seat_end", "step_back", "seat_fill", "function_edit", "staff_leave", "staff_exclude", "staff_link", "staff_end", "account_logout",
-        "account_end_sessions")  # fmt: skip
+        "account_end_sessions", "notice_withdraw")  # fmt: skip
 
 BUILDERS: dict[str, Builder] = {
+    **FORUM_BUILDERS,
+    **NOTICE_BUILDERS,
+    **SERVICE_BUILDERS,
+    "set_language": _plain("set_language", {"language": "en", "next": "/"}),
     "home": lambda c, p: get("home"),
     "case_list": lambda c, p: [*get("case_list"), Example("/cases/?sort=code"), Example("/cases/?release=past"), *post("case_list")],
     "case_page": _of_code("case_page"),

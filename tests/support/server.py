@@ -28,7 +28,8 @@ def template_name() -> str:
 
     world = Path(__file__).resolve().parents[2] / "prag" / "demo"
     digest = hashlib.sha256(fingerprint().encode())
-    for path in sorted([*world.glob("*.py"), *world.glob("world/*.yaml")]):
+    said = world.parent / "forums" / "notices"  # the demo's published notice is written when it is loaded
+    for path in sorted([*world.glob("*.py"), *world.glob("world/*.yaml"), *said.rglob("*.py")]):
         digest.update(path.read_bytes())
     return f"prag_template_{digest.hexdigest()[:12]}"
 
