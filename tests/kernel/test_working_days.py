@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from prag.kernel.working_days import UNITS, Direction, WorkCalendar, weekday_numbers
@@ -14,6 +14,8 @@ AFTER, BEFORE = Direction.AFTER, Direction.BEFORE
 SARAJEVO, SKOPJE, PLAIN = WorkCalendar(country="BA"), WorkCalendar(country="MK"), WorkCalendar()
 FRI, SAT, SUN, MON = (date(2027, 3, day) for day in (12, 13, 14, 15))
 
+# No test of ours is timed: a busy machine is no defect.
+untimed = settings(deadline=None)
 days = st.dates(date(2019, 1, 1), date(2032, 12, 31))
 countries = st.sampled_from(["", "BA", "BA-SRP", "ME", "MK"])
 
@@ -166,6 +168,7 @@ def test_days_between(first, last, unit, expected):
     assert PLAIN.days_between(first, last, unit) == expected
 
 
+@untimed
 @given(calendars(), days, st.integers(0, 40), st.sampled_from(Direction))
 def test_working_days_there_and_back_is_the_same_day(calendar, day, amount, direction):
     assume(calendar.is_working(day))
@@ -174,18 +177,21 @@ def test_working_days_there_and_back_is_the_same_day(calendar, day, amount, dire
     assert calendar.shift(there, amount, "working_days", Direction(-direction)) == day
 
 
+@untimed
 @given(calendars(), days, st.integers(0, 40), st.sampled_from(Direction))
 def test_days_between_is_the_inverse_of_shift(calendar, day, amount, direction):
     for unit in ("days", "working_days"):
         assert calendar.days_between(day, calendar.shift(day, amount, unit, direction), unit) == amount * direction
 
 
+@untimed
 @given(calendars(), days, days, st.integers(0, 15), st.sampled_from(UNITS), st.sampled_from(Direction))
 def test_shift_keeps_the_order_of_days(calendar, one, other, amount, unit, direction):
     first, last = sorted((one, other))
     assert calendar.shift(first, amount, unit, direction) <= calendar.shift(last, amount, unit, direction)
 
 
+@untimed
 @given(calendars(), days)
 def test_nothing_worked_lies_between_a_day_and_its_neighbours(calendar, day):
     before, after = calendar.previous_working(day), calendar.next_working(day)
@@ -196,6 +202,7 @@ def test_nothing_worked_lies_between_a_day_and_its_neighbours(calendar, day):
     assert not any(calendar.is_working(other) for other in between)
 
 
+@untimed
 @given(days, st.integers(0, 60))
 def test_months_never_leave_the_month_they_name(day, months):
     for direction in Direction:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import hypothesis
 import yaml
 from hypothesis import strategies as st
 
@@ -14,6 +16,11 @@ from prag.releases.deadlines import WAITING_KINDS, CaseDates, Facts, Interval, N
 
 DATA = Path(__file__).parents[2] / "prag/organisations/data"
 DAY = timedelta(days=1)
+
+
+def given(*strategies: st.SearchStrategy) -> Callable:
+    """A property without a time limit: no test of ours is timed, and a busy machine is no defect."""
+    return lambda test: hypothesis.settings(deadline=None)(hypothesis.given(*strategies)(test))
 
 
 def place(code: str) -> Settings:

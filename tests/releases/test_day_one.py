@@ -6,14 +6,13 @@ from dataclasses import replace
 from datetime import date, time
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from prag.kernel.working_days import WorkCalendar
 from prag.releases.day_one import CHECKLIST, coming_up, due_day, open_items, release_day_notes, reminder_days
 from prag.releases.deadlines import Interval, Settings
 from tests import releases as some
-from tests.releases import DAY, PLAIN, RELEASE
+from tests.releases import DAY, PLAIN, RELEASE, given
 
 KEYS = tuple(item.key for item in CHECKLIST)
 SLOW = "identity_papers"

@@ -1,0 +1,399 @@
+"""Which duties has a case now, and when is each due? A table of data and one function over it; pure, no clock.
+
+Source of the rules: domain.md B and C 16-21. Every interval is a setting of the place, a proposal and not law. No duty is ever moved
+to today because its day has passed: `state` says that it is late. The table's words (`anchor`, `when`, `each`, `beyond`, `until`) are
+fields of `CaseDates` or of `Facts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any, Literal
+
+from prag.kernel.working_days import UNITS, Direction, WorkCalendar
+
+AFTER, BEFORE = Direction.AFTER, Direction.BEFORE
+# Where a due day goes that is not worked.
+Roll = Literal["next", "previous", "stays"]
+# Where a duty stands on a day; on its due day it is still in time.
+State = Literal["late", "today", "ahead"]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A row of the jurisdiction's `deadline` table. Raises `ValueError` for an unknown unit or a negative amount."""
+
+    key: str
+    amount: int
+    unit: str
+
+    def __post_init__(self) -> None:
+        if self.unit not in UNITS or self.amount < 0:
+            raise ValueError(f"not an interval: {self.key} {self.amount} {self.unit}")
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseDates:
+    """The release dates as recorded on one day; each change is a further one, nothing is overwritten."""
+
+    known_on: date
+    earliest_conditional: date | None = None
+    full_term: date | None = None
+    pending: bool = False
+    actual: date | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The release date in force: the actual one, else the earliest possible one, also while its decision is pending. Whoever
+        prepares for the later day is late for the earlier one."""
+        return self.actual or min((day for day in (self.earliest_conditional, self.full_term) if day), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice of release to one recipient. `release`: the date it named, None when it said that there is none any more.
+    `fulfils`: "send_notice", "repeat_notice_first" or "repeat_notice_last"."""
+
+    recipient: str
+    sent_on: date
+    release: date | None
+    acknowledged_on: date | None = None
+    fulfils: str = "send_notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits since (or, for "ask_again", until) a day: a conference's minutes, a transfer. `kind`: that of its duty."""
+
+    kind: str
+    about: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDates:
+    """What the engine must know of a case. A date that is not given has not come. After a return to custody the fields of preparation
+    are those of the new stay. `ended`: refused, closed, deceased, removed abroad, opened in error.
+    `must_know`: recipients who must be told; none named is one duty for all. Raises `ValueError` for a `waiting` of an unknown kind."""
+
+    custody_from: date
+    opened: date
+    releases: tuple[ReleaseDates, ...] = ()
+    confirmed: date | None = None
+    assessed: date | None = None
+    planned: date | None = None
+    last_review: date | None = None
+    pre_release_started: date | None = None
+    conference_held: date | None = None
+    first_contact: date | None = None
+    contact_missed: date | None = None
+    conditions_end: date | None = None
+    consent_given: date | None = None
+    consent_ends: date | None = None
+    consent_withdrawn: date | None = None
+    renewed: date | None = None
+    ended: date | None = None
+    must_know: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+
+    def __post_init__(self) -> None:
+        if unknown := {item.kind for item in self.waiting} - WAITING_KINDS:
+            raise ValueError(f"nothing waits like this: {sorted(unknown)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What somebody owes. `reason`: the word of what its interval counts from; `interval`: the setting's key, "" for at once;
+    `about`: the recipient or the thing, "" for the case. `kind` and `about` name a duty: a case never has two of the same name."""
+
+    kind: str
+    due: date
+    reason: str
+    anchored_on: date
+    about: str = ""
+    interval: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: `interval` before or after `anchor`, rolled to a worked day, while all of `when` holds ("!": does not).
+
+    `each`: one duty for each of these recipients. `beyond`: owed only if due later than this day. `until`: owed only if due by then.
+    `gives_way_to`: not owed beside one of these kinds, which stand above it.
+    """
+
+    kind: str
+    anchor: str
+    interval: str
+    direction: Direction
+    roll: Roll
+    when: tuple[str, ...]
+    each: str = ""
+    beyond: str = ""
+    until: str = ""
+    gives_way_to: tuple[str, ...] = ()
+
+
+RUNNING = ("confirmed", "!ended")
+INSIDE = (*RUNNING, "!released")
+OUTSIDE = (*RUNNING, "released")
+NEXT: Roll = "next"
+PREVIOUS: Roll = "previous"
+STAYS: Roll = "stays"
+SUPERVISED, WILLING = (*OUTSIDE, "conditions_end"), (*OUTSIDE, "agreed")
+REVIEWS = ("first_review", "review_supervised")
+
+# Of two rows of one kind the earlier day counts. A row without an interval is due on its day.
+TABLE: tuple[Row, ...] = (
+    Row("confirm_eligibility", "opened", "confirm_eligibility", AFTER, NEXT, ("!confirmed", "!ended")),
+    Row("assess", "case_began", "assess", AFTER, NEXT, (*INSIDE, "!assessed")),
+    Row("plan", "assessed", "plan", AFTER, NEXT, (*INSIDE, "!planned")),
+    Row("review_plan", "planned_or_reviewed", "review_plan", AFTER, NEXT, INSIDE),
+    Row("start_pre_release", "release", "start_pre_release", BEFORE, PREVIOUS, (*INSIDE, "!pre_release_started")),
+    Row("send_notice", "release", "send_notice", BEFORE, PREVIOUS, (*RUNNING, "!short"), each="untold"),
+    Row("send_notice_at_once", "short_notice", "", AFTER, STAYS, (*RUNNING, "short"), each="untold"),
+    Row("send_changed_notice", "date_changed", "", AFTER, STAYS, RUNNING),
+    Row("acknowledge_notice", "told", "acknowledge_notice", AFTER, NEXT, RUNNING, each="told_in_time"),
+    Row("acknowledge_short_notice", "told", "acknowledge_short_notice", AFTER, NEXT, RUNNING, each="told_short"),
+    Row("repeat_notice_first", "release", "repeat_notice_first", BEFORE, PREVIOUS, INSIDE, each="recipients", beyond="heard"),
+    Row("repeat_notice_last", "release", "repeat_notice_last", BEFORE, PREVIOUS, INSIDE, each="recipients", beyond="heard"),
+    Row("pre_release_conference", "release", "pre_release_conference", BEFORE, PREVIOUS, (*INSIDE, "!conference_held")),
+    Row("send_actions", "waiting", "send_actions", AFTER, NEXT, RUNNING),
+    Row("approve_minutes", "waiting", "approve_minutes", AFTER, NEXT, RUNNING),
+    Row("record_release", "release", "", AFTER, NEXT, INSIDE),
+    Row("first_contact", "released", "first_contact", AFTER, NEXT, (*OUTSIDE, "!contacted")),
+    Row("missed_first_contact", "missed", "", AFTER, STAYS, (*OUTSIDE, "!contacted")),
+    Row("first_review", "released", "first_review", AFTER, NEXT, (*OUTSIDE, "!reviewed")),
+    Row("review_supervised", "reviewed", "review_supervised", AFTER, NEXT, SUPERVISED, until="conditions_end"),
+    Row("review_voluntary", "support_reviewed", "review_voluntary", AFTER, NEXT, WILLING, until="consent_ends", gives_way_to=REVIEWS),
+    Row("renew_consent", "agreed", "renew_consent", AFTER, NEXT, RUNNING),
+    Row("renew_consent", "consent_ends", "", BEFORE, PREVIOUS, (*RUNNING, "agreed")),
+    Row("ask_again", "waiting", "", AFTER, NEXT, RUNNING),
+    Row("propose_closing", "legal_end", "propose_closing", AFTER, NEXT, OUTSIDE),
+    Row("recall_opened_in_error", "waiting", "recall_opened_in_error", AFTER, NEXT, ()),
+    Row("accept_transfer", "waiting", "accept_transfer", AFTER, NEXT, RUNNING),
+    Row("reopen_after_return", "waiting", "reopen_after_return", AFTER, NEXT, RUNNING),
+    Row("answer_seat_request", "waiting", "answer_seat_request", AFTER, NEXT, RUNNING),
+)
+WAITING_KINDS = frozenset(row.kind for row in TABLE if row.anchor == "waiting")
+GIVEN = frozenset(CaseDates.__dataclass_fields__)
+NEEDED = frozenset(row.interval for row in TABLE if row.interval)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Settings:
+    """What a place has set. Raises `ValueError` if the table asks for a key it lacks: a duty silently not there is how people are lost."""
+
+    calendar: WorkCalendar
+    intervals: Mapping[str, Interval]
+
+    def __post_init__(self) -> None:
+        if missing := NEEDED - self.intervals.keys():
+            raise ValueError(f"intervals missing: {sorted(missing)}")
+
+    def due(self, anchor: date, key: str, direction: Direction, roll: Roll) -> date:
+        """The day the interval `key` ("": none) before or after `anchor`, rolled to a worked day."""
+        day = anchor
+        if key:
+            interval = self.intervals[key]
+            day = self.calendar.shift(anchor, interval.amount, interval.unit, direction)
+        if roll == NEXT:
+            return self.calendar.next_working(day)
+        return self.calendar.previous_working(day) if roll == PREVIOUS else day
+
+
+def settings_of(calendar: WorkCalendar, intervals: Iterable[Interval]) -> Settings:
+    """The settings from the rows of a jurisdiction's deadlines."""
+    return Settings(calendar, {interval.key: interval for interval in intervals})
+
+
+class Facts:
+    """What the table's words mean for one case; a screen may show `release`, `released`, `short`."""
+
+    def __init__(self, dates: CaseDates, settings: Settings) -> None:
+        self.dates, self.settings = dates, settings
+        # Of several changes on one day only the last was ever in force.
+        by_day = {known.known_on: known for known in sorted(dates.releases, key=lambda known: known.known_on)}
+        self.history: tuple[ReleaseDates, ...] = tuple(by_day.values())
+        newest = self.history[-1] if self.history else ReleaseDates(dates.opened)
+        self.release, self.released = newest.day, newest.actual
+        self.possible = newest.pending and not newest.actual
+        # Nobody owes an assessment before there is a case: one opened long after admission counts from its opening.
+        self.case_began = max(dates.custody_from, dates.opened)
+        self.planned_or_reviewed = dates.planned and _latest(dates.planned, dates.last_review)
+        self.contacted = self._outside(dates.first_contact)
+        self.missed = self._outside(dates.contact_missed)
+        self.reviewed = self._outside(dates.last_review)
+        withdrawn = dates.consent_given and dates.consent_withdrawn and dates.consent_withdrawn >= dates.consent_given
+        self.agreed = None if withdrawn else dates.consent_given
+        self.support_reviewed = _latest(self.reviewed, self.agreed)
+        self.legal_end = _latest(self.released, dates.conditions_end, dates.renewed)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Who was told what, and who must be."""
+        dates = self.dates
+        self.short_notice, self.short = self._notice_owed()
+        runs = _runs(dates.notices)
+        informed = {who: run for who, run in runs.items() if run[-1].release == self.release}
+        self.fulfilled = {(notice.fulfils, who) for who, run in informed.items() for notice in run}
+        nobody_named = not dates.must_know and not runs
+        self.untold = ("",) if nobody_named else tuple(who for who in dates.must_know if who not in runs)
+        self.recipients = (*self.untold, *informed)
+        self.date_changed = tuple((who, self._wrong_since(run)) for who, run in runs.items() if who not in informed)
+        first = {who: run[0].sent_on for who, run in informed.items()}
+        # A repetition before the recipient knows, or must know, repeats nothing.
+        known = self.short or self.short_notice
+        self.heard = (*((who, known) for who in self.untold if known), *first.items())
+        self.told = tuple((who, first[who]) for who, run in informed.items() if not any(notice.acknowledged_on for notice in run))
+        self.told_short = tuple(who for who, sent in self.told if self.short or self._answer_after_release(sent))
+        self.told_in_time = tuple(who for who, _ in self.told if who not in self.told_short)
+
+    def _notice_owed(self) -> tuple[date | None, date | None]:
+        """By when every recipient must be told, and, if that is at short notice, since when the date in force is known.
+
+        Since the day from which all recorded dates lay on `farthest` or before, notice of such a release was owed: an interval before
+        `farthest`, at the earliest on that day (nor before the case was confirmed: nothing is shared until then). The earliest such day
+        counts, so that moving a date never excuses a notice already late, and moving it there and back changes nothing.
+        """
+        if self.release is None:
+            return None, None
+        owed, farthest, since = date.max, self.release, date.max
+        for later, known in pairwise((self.history[-1], *reversed(self.history))):
+            if known.day is None or (known.actual and not later.actual):
+                break  # nothing was known, or it is an earlier stay in custody
+            farthest = max(farthest, known.day)
+            known_on = max(known.known_on, self.dates.confirmed or date.min)
+            owed = min(owed, max(known_on, self._ordinary(farthest)))
+            since = known_on if farthest == self.release else since
+        return owed, since if self._ordinary(self.release) < since else None
+
+    def _ordinary(self, release: date) -> date:
+        return self.settings.due(release, "send_notice", BEFORE, PREVIOUS)
+
+    def _wrong_since(self, run: Sequence[Notice]) -> date:
+        """Since when the date that a recipient was told of is no longer in force."""
+        since = run[0].sent_on
+        for known in reversed(self.history):
+            if known.day == run[0].release:
+                break
+            since = known.known_on
+        return max(since, run[0].sent_on)
+
+    def _answer_after_release(self, sent: date) -> bool:
+        """An acknowledgement in the ordinary time would come when the person is already outside."""
+        return self.release is not None and self.settings.due(sent, "acknowledge_notice", AFTER, NEXT) > self.release
+
+    def _outside(self, day: date | None) -> date | None:
+        """The day, if it belongs to this time outside and not to an earlier one."""
+        return day if day and self.released and day >= self.released else None
+
+    def value(self, word: str) -> Any:
+        """The value of a word of the table."""
+        return getattr(self.dates if word in GIVEN else self, word)
+
+    def holds(self, word: str) -> bool:
+        """Whether a condition of the table holds."""
+        return not self.value(word[1:]) if word.startswith("!") else bool(self.value(word))
+
+    def days(self, word: str) -> dict[str, date]:
+        """The days a word names, by what they are about; "" is the whole case."""
+        value = self.value(word) if word else None
+        if value is None:
+            return {}
+        return dict(value) if isinstance(value, tuple) else {"": value}
+
+    def anchors(self, row: Row) -> Iterable[tuple[str, date]]:
+        """From which days this row counts, and what each is about."""
+        if row.anchor == "waiting":
+            return [(item.about, item.since) for item in self.dates.waiting if item.kind == row.kind]
+        days = self.days(row.anchor)
+        if not row.each:
+            return days.items()
+        named = ((who, days.get(who, days.get(""))) for who in self.value(row.each))
+        return [(who, day) for who, day in named if day]
+
+
+def duties(dates: CaseDates, settings: Settings) -> tuple[Duty, ...]:
+    """The open duties of a case by due day. What is done, or no longer asked for, is not among them.
+
+    Raises `OverflowError` for a date at the end of the calendar (year 9999).
+    """
+    facts = Facts(dates, settings)
+    found: dict[tuple[str, str], Duty] = {}
+    kinds: set[str] = set()
+    for row in TABLE:
+        if not all(facts.holds(word) for word in row.when) or kinds.intersection(row.gives_way_to):
+            continue
+        beyond, until = facts.days(row.beyond), facts.days(row.until)
+        for about, anchor in facts.anchors(row):
+            due = settings.due(anchor, row.interval, row.direction, row.roll)
+            floor, ceiling = beyond.get(about, beyond.get("")), until.get(about, until.get(""))
+            if (row.kind, about) in facts.fulfilled or (floor and due <= floor) or (ceiling and due > ceiling):
+                continue
+            kinds.add(row.kind)
+            known = found.get((row.kind, about))
+            if known is None or due < known.due:
+                reason = "possible_release" if row.anchor == "release" and facts.possible else row.anchor
+                found[row.kind, about] = Duty(row.kind, due, reason, anchor, about, row.interval)
+    return tuple(sorted(found.values(), key=lambda duty: duty.due))
+
+
+def tell_again(notices: Iterable[Notice], release: date | None) -> tuple[str, ...]:
+    """Who must be told again if `release` is the date in force (None: none any more): whose last notice named another one.
+
+    It asks what each recipient believes, not what the last change was: whoever missed one change is not lost at the next, and a date
+    moved there and back on one day troubles nobody.
+    """
+    return tuple(who for who, run in _runs(notices).items() if run[-1].release != release)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a change of dates or settings does to the duties of a case; `moved`: the duty, and the day it was due before."""
+
+    new: tuple[Duty, ...]
+    moved: tuple[tuple[Duty, date], ...]
+    fallen_away: tuple[Duty, ...]
+
+
+def changes(before: Iterable[Duty], after: Iterable[Duty]) -> Changes:
+    """Compare two sets of duties of one case, by kind and about."""
+    old = {(duty.kind, duty.about): duty for duty in before}
+    now = {(duty.kind, duty.about): duty for duty in after}
+    return Changes(
+        new=tuple(duty for name, duty in now.items() if name not in old),
+        moved=tuple((duty, old[name].due) for name, duty in now.items() if name in old and old[name].due != duty.due),
+        fallen_away=tuple(duty for name, duty in old.items() if name not in now),
+    )
+
+
+def state(duty: Duty, today: date) -> State:
+    """Whether the duty is late, due today or still ahead."""
+    if duty.due < today:
+        return "late"
+    return "today" if duty.due == today else "ahead"
+
+
+def days_late(duty: Duty, today: date) -> int:
+    """Calendar days since the due day; 0 while in time."""
+    return max(0, (today - duty.due).days)
+
+
+def _runs(notices: Iterable[Notice]) -> dict[str, list[Notice]]:
+    """For each recipient the latest notices that name the same date, oldest first."""
+    runs: dict[str, list[Notice]] = {}
+    for notice in sorted(notices, key=lambda notice: notice.sent_on):
+        run = runs.setdefault(notice.recipient, [])
+        if run and run[-1].release != notice.release:
+            run.clear()
+        run.append(notice)
+    return runs
+
+
+def _latest(*days: date | None) -> date | None:
+    return max((day for day in days if day), default=None)
