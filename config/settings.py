@@ -45,6 +45,10 @@ INSTALLED_APPS = [
     "prag.forums",
     "prag.cases",
     "prag.profiles",
+    "prag.plans",
+    "prag.releases",
+    "prag.papers",
+    "prag.exchange",
     "prag.desk",
     "prag.demo",
 ]
@@ -90,7 +94,7 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-SEARCH_PATH = "vendor,kernel,audit,organisations,accounts,gate,duties,messages,forums,cases,profiles,demo"
+SEARCH_PATH = "vendor,kernel,audit,organisations,accounts,gate,duties,messages,forums,cases,profiles,plans,releases,demo"
 
 
 def _connection(role: str) -> dict[str, Any]:

@@ -12,6 +12,10 @@ urlpatterns = [
     path("", include("prag.forums.report.urls")),
     path("", include("prag.cases.urls")),
     path("", include("prag.profiles.urls")),
+    path("", include("prag.exchange.urls")),
+    path("", include("prag.plans.urls")),
+    path("", include("prag.papers.urls")),
+    path("", include("prag.releases.urls")),
     path("", include("prag.demo.urls")),
     path("", include("prag.desk.urls")),
 ]

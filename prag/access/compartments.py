@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from prag.access.roles import Role
 
-# What a seat can name. `name` and `key` go with others: the name alone for the search, the person's key with what it decrypts.
+# What a seat can name. The others go with something else: the name alone for the search, the person's key with what it decrypts, a
+# letter with the item that it was addressed with.
 PARTS = ("identity", "custody", "work", "health", "contacts")
-COMPARTMENTS = (*PARTS, "name", "key")
+COMPARTMENTS = (*PARTS, "name", "key", "letter")
 
 LIMITS: dict[Role, frozenset[str]] = {
     Role.TREATMENT: frozenset({"identity", "custody", "work", "contacts"}),

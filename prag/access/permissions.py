@@ -47,6 +47,16 @@ class Permission(StrEnum):
     AGREEMENT_RECORD = "agreement_record"
     INSTITUTION_ADD = "institution_add"
     BASIS_CONFIRM = "basis_confirm"
+    CASE_STEP = "case_step"
+    DATES_SET = "dates_set"
+    NOTICE_SEND = "notice_send"
+    ADDRESSED_ANSWER = "addressed_answer"
+    PLAN_WRITE = "plan_write"
+    HANDOVER_OFFER = "handover_offer"
+    HANDOVER_ACCEPT = "handover_accept"
+    CONTACT_RECORD = "contact_record"
+    PAPER_PRINT = "paper_print"
+    TIMELINESS_VIEW = "timeliness_view"
     FORUM_VIEW = "forum_view"
     FORUM_SET_UP = "forum_set_up"
     FORUM_COORDINATE = "forum_coordinate"
@@ -83,6 +93,16 @@ MEANING = {
     Permission.AGREEMENT_RECORD: "record an agreement between institutions",
     Permission.INSTITUTION_ADD: "add institutions and their first access manager",
     Permission.BASIS_CONFIRM: "confirm legal bases and deadlines on behalf of the authority",
+    Permission.CASE_STEP: "take a case to its next phase, or end it with a reason",
+    Permission.DATES_SET: "record release dates and why they changed",
+    Permission.NOTICE_SEND: "tell an institution of a release",
+    Permission.ADDRESSED_ANSWER: "acknowledge or answer what was addressed to one's function",
+    Permission.PLAN_WRITE: "write goals, ask for actions, record conditions, offers and the person's view",
+    Permission.HANDOVER_OFFER: "offer responsibility for a case to another institution",
+    Permission.HANDOVER_ACCEPT: "accept responsibility for a case, or decline it",
+    Permission.CONTACT_RECORD: "record contacts, reviews and what duties count from",
+    Permission.PAPER_PRINT: "print a needs map, a day-one sheet or the person's own copy",
+    Permission.TIMELINESS_VIEW: "read how long notices, actions and hand-overs take, by institution, without any case",
     Permission.FORUM_VIEW: "read the forums in which one's institution takes part",
     Permission.FORUM_SET_UP: "set up forums and grants",
     Permission.FORUM_COORDINATE: "prepare, hold and follow the meetings of a forum that one's institution coordinates",
@@ -100,6 +120,8 @@ _AT_THE_TABLE = (
     Role.MUNICIPALITY, Role.MENTOR, Role.SECURITY,
 )  # fmt: skip
 _AT_THE_FORUM = (*_AT_THE_TABLE, Role.DIRECTOR, Role.ADMINISTRATION, Role.NGO)
+# Those by which an institution can be responsible for a case.
+_LEAD = (Role.TREATMENT, Role.PROBATION, Role.SOCIAL_WORK)
 _COORDINATE = (Role.NGO, Role.MUNICIPALITY, Role.ADMINISTRATION)
 
 
@@ -136,6 +158,16 @@ TABLE: dict[Permission, dict[Role, Reach]] = {
     Permission.AGREEMENT_RECORD: _row(ADMINISTRATOR=_JURISDICTION),
     Permission.INSTITUTION_ADD: _row(ADMINISTRATOR=_JURISDICTION),
     Permission.BASIS_CONFIRM: _row(ADMINISTRATOR=_JURISDICTION),
+    Permission.CASE_STEP: _row(_SEAT, *_LEAD),
+    Permission.DATES_SET: _row(_SEAT, *_LEAD),
+    Permission.NOTICE_SEND: _row(_SEAT, *_LEAD),
+    Permission.ADDRESSED_ANSWER: _row(_ITEM, *_AT_THE_TABLE, DIRECTOR=_ITEM),
+    Permission.PLAN_WRITE: _row(_SEAT, *_LEAD),
+    Permission.HANDOVER_OFFER: _row(_SEAT, *_LEAD),
+    Permission.HANDOVER_ACCEPT: _row(_ITEM, *_LEAD),
+    Permission.CONTACT_RECORD: _row(_SEAT, *_LEAD, Role.MENTOR),
+    Permission.PAPER_PRINT: _row(_SEAT, *_LEAD),
+    Permission.TIMELINESS_VIEW: _row(_JURISDICTION, Role.DIRECTOR, Role.ADMINISTRATION, Role.DATA_PROTECTION),
     Permission.FORUM_VIEW: _row(_INSTITUTION, *_AT_THE_FORUM, ADMINISTRATOR=_JURISDICTION),
     Permission.FORUM_SET_UP: _row(ADMINISTRATION=_JURISDICTION, ADMINISTRATOR=_JURISDICTION),
     Permission.FORUM_COORDINATE: _row(_INSTITUTION, *_COORDINATE),

@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 
 from prag.gate.content import ContentManager
-from prag.kernel.fields import CaseCodeField, WordField
+from prag.kernel.fields import CaseCodeField, WordField, WordsField
 from prag.organisations.models import Criterion, Institution, LegalBasis
 
 
@@ -135,3 +135,120 @@ class PersonKey(Content):
     class Meta:
         db_table = "person_key"
         indexes = [models.Index(fields=["case_id"], name="person_key_case")]
+
+
+class OfCase(models.Model):
+    """A header row of a case: ids, words and days alone, visible to whoever sees the case."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case_id = models.UUIDField()
+    jurisdiction_id = WordField(db_column="jurisdiction")
+    actor = models.UUIDField()
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class ReleaseDates(OfCase):
+    """The release dates as recorded on one day; each change is a further row with its reason, nothing is overwritten."""
+
+    known_on = models.DateField()
+    earliest_conditional = models.DateField(null=True)
+    full_term = models.DateField(null=True)
+    pending = models.BooleanField(default=False)
+    actual = models.DateField(null=True)
+    reason = WordField()
+
+    class Meta:
+        db_table = "release_dates"
+        indexes = [models.Index(fields=["case_id", "at"], name="release_dates_case")]
+
+
+class Milestone(OfCase):
+    """Something that happened on a day and that duties count from: a first contact, a review, a consent. No text."""
+
+    kind = WordField()
+    day = models.DateField()
+
+    class Meta:
+        db_table = "milestone"
+        indexes = [models.Index(fields=["case_id", "kind"], name="milestone_case")]
+
+
+class Responsibility(OfCase):
+    """From this moment on `institution`, by `function_kind`, is responsible. Only beginnings are stored, so there is no gap."""
+
+    function_kind = WordField()
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "responsible_since"
+        constraints = [models.UniqueConstraint(fields=["case_id", "since"], name="responsible_once")]
+
+
+class Handover(OfCase):
+    """Responsibility is offered to another institution; it counts when it is accepted. `item`: what was addressed."""
+
+    item = models.UUIDField(unique=True)
+    receiver = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    receiver_function = WordField()
+    state = WordField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "handover"
+        indexes = [models.Index(fields=["case_id"], name="handover_case")]
+
+
+class Told(OfCase):
+    """A notice of release: to which institution, of which date, with which fields; acknowledged when. Its words are a `Letter`."""
+
+    item = models.UUIDField(unique=True)
+    recipient = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    recipient_function = WordField()
+    release = models.DateField(null=True)
+    fulfils = WordField()
+    short = models.BooleanField(default=False)
+    sent_on = models.DateField()
+    acknowledged_on = models.DateField(null=True)
+    acting_function = WordField(null=True)
+
+    class Meta:
+        db_table = "told"
+        indexes = [models.Index(fields=["case_id", "sent_on"], name="told_case")]
+
+
+class Disclosure(OfCase):
+    """What went out: to whom, on which basis, which fields; a correction reaches every recipient (promise 9)."""
+
+    kind = WordField()
+    recipient = models.ForeignKey(Institution, models.PROTECT, null=True, related_name="+")
+    recipient_function = WordField(null=True)
+    basis = WordField()
+    basis_id = models.UUIDField(null=True)
+    fields = WordsField()
+    copy = models.PositiveSmallIntegerField()
+    item = models.UUIDField(null=True)
+    recalled_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "disclosure"
+        indexes = [models.Index(fields=["case_id", "at"], name="disclosure_case")]
+
+
+class Letter(Content):
+    """What an addressed item says to whoever it is addressed to; sealed with the person's key, opened with the item alone."""
+
+    compartment = "letter"
+
+    item = models.UUIDField(unique=True)
+    kind = WordField()
+    body = models.BinaryField()
+
+    class Meta:
+        db_table = "letter"
+        indexes = [models.Index(fields=["case_id"], name="letter_case")]

@@ -13,12 +13,12 @@ from prag.access.compartments import LIMITS
 from prag.access.permissions import Permission
 from prag.access.roles import Role
 from prag.cases.words import parts_words
+from prag.cases.workflow import OVER
 from prag.kernel.verdict import ALLOWED, Verdict, refused
 from prag.ui.words import FUNCTIONS, function_words, word
 
 # Whoever may write this part acts for the responsible institution.
 RESPONSIBLE_PART = "custody"
-OVER = ("refused", "closed", "erased")
 
 
 def function_may(actor: Actor, permission: Permission) -> Verdict:
@@ -52,11 +52,11 @@ def is_second_person(*, opener: UUID, reader: UUID, deputies_of_opener: Collecti
     return ALLOWED
 
 
-def acts_for_case(my_writes: Collection[str]) -> Verdict:
-    """Whether the reader's seat acts for the responsible institution."""
+def acts_for_case(my_writes: Collection[str], acting: Collection[str] = ()) -> Verdict:
+    """Whether the reader's seat acts for the responsible institution. `acting`: the functions that do, after a hand-over not the first."""
     if RESPONSIBLE_PART in my_writes:
         return ALLOWED
-    return refused(_("Only whoever acts for the responsible institution does this."), function_words((Role.TREATMENT,)))
+    return refused(_("Only whoever acts for the responsible institution does this."), function_words(acting or (Role.TREATMENT,)))
 
 
 def may_end_seat(*, own_institution: bool, seat_writes: Collection[str]) -> Verdict:

@@ -103,6 +103,10 @@ class Table:
         """The function in which the reader writes this part; empty when not."""
         return next((seat.function for seat in self.mine if part in seat.writes), "")
 
+    def writers(self, part: str) -> list[str]:
+        """Functions whose live seats write this part: who can, where the reader cannot."""
+        return list(dict.fromkeys(seat.function for seat in self.live if part in seat.writes))
+
     def names(self) -> dict[UUID, str]:
         """Names of those at the table, by id."""
         found: dict[UUID, str] = {}

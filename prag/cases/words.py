@@ -12,6 +12,15 @@ from prag.ui.words import Words, word
 
 PHASES: Words = {
     "draft": _("Draft, not confirmed"),
+    "assessed": _("Assessed"),
+    "planned": _("Plan agreed"),
+    "pre_release": _("Release being prepared"),
+    "notified": _("Institutions told"),
+    "released": _("Released"),
+    "closing": _("Closing proposed"),
+    "deceased": _("Deceased"),
+    "removed": _("Removed abroad"),
+    "opened_in_error": _("Opened in error"),
     "open": pgettext_lazy("phase of a case", "Open"),
     "refused": _("Refused"),
     "closed": _("Closed"),

@@ -38,7 +38,12 @@ def permissions() -> str:
     return "\n".join(lines) + "\n"
 
 
-HEADINGS = {"case": "The phases of a case", "meeting": "A meeting of a forum", "commitment": "A commitment"}
+HEADINGS = {
+    "case": "The phases of a case",
+    "action": "An action of a plan",
+    "meeting": "A meeting of a forum",
+    "commitment": "A commitment",
+}
 
 
 def workflows() -> str:

@@ -1,4 +1,4 @@
-"""Start the worker: escalates and ends what is due and sends mail. It knows ids, kinds and dates, never content."""
+"""Start the worker: escalates and ends what is due, counts duties, sends mail. It knows ids, kinds and dates, never content."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ EVERY_SECONDS = 10.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """`--once`, `--every`."""
+    """`--once`, `--every`, `--recount`."""
     parser.add_argument("--once", action="store_true", help="one round, then end")
+    parser.add_argument("--recount", action="store_true", help="count the duties of all cases anew at once, then end")
     parser.add_argument("--every", type=float, default=EVERY_SECONDS, help="seconds between rounds (default: 10)")
 
 
@@ -25,7 +26,18 @@ def run(arguments: argparse.Namespace) -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    if arguments.recount:
+        return _recount(stop)
     while True:
         tick()
         if arguments.once or stop.wait(arguments.every):
             return 0
+
+
+def _recount(stop: threading.Event) -> int:
+    """Every running case anew, until told to stop; stopped, it is simply begun again."""
+    from prag.releases.recount import recount_now
+
+    cases, changed = recount_now(lambda: not stop.is_set())
+    print(f"{cases} cases counted, {changed} duties changed" + (", stopped" if stop.is_set() else ""))
+    return 0

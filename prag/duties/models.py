@@ -31,6 +31,8 @@ class Duty(models.Model):
     acknowledged_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     outcome = WordField(null=True)
+    # Counted from the dates of a case by its deadlines, and counted anew when one moves; not asked by anybody.
+    computed = models.BooleanField(default=False)
 
     class Meta:
         db_table = "duty"

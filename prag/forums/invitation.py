@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -50,15 +50,15 @@ def calendar_file(invitation: Invitation, url: str) -> bytes:
     event.add("uid", f"{invitation.meeting}@prag")
     event.add("sequence", invitation.sequence)
     event.add("dtstamp", now())
-    event.add("dtstart", datetime.combine(invitation.held_on, invitation.starts, zone))
-    event.add("dtend", datetime.combine(invitation.held_on, invitation.ends, zone))
+    # In UTC: a reader needs no definition of the zone, of which some keep the first they ever saw.
+    event.add("dtstart", datetime.combine(invitation.held_on, invitation.starts, zone).astimezone(UTC))
+    event.add("dtend", datetime.combine(invitation.held_on, invitation.ends, zone).astimezone(UTC))
     event.add("summary", invitation.title)
     event.add("location", invitation.venue)
     event.add("description", "\n".join([*_agenda(invitation), url]))
     event.add("status", "CANCELLED" if invitation.state == "cancelled" else "CONFIRMED")
     event.add("url", url)
     calendar.add_component(event)
-    calendar.add_missing_timezones(first_date=date(invitation.held_on.year, 1, 1), last_date=date(invitation.held_on.year + 1, 1, 1))
     return calendar.to_ical()
 
 

@@ -48,8 +48,6 @@ def context_of(actor: Actor, meeting: Meeting, mode: str, today: date, bound: Ma
         "mode": mode,
         "modes": [(key, str(label)) for key, label in MODES.items()],
         "coordinates": mine,
-        "carried": commitments_of(open_commitments(meeting.forum, but=meeting.id), today),
-        "agenda": agenda_of(meeting),
         "forms": bound,
     }
     part = {"prepare": _prepare, "hold": _hold, "follow": _follow}[mode]
@@ -62,6 +60,8 @@ def _prepare(actor: Actor, meeting: Meeting, mine: bool, today: date, bound: Map
     again = _("Send the invitation again")
     outside = [p for p in people if p.institution.kind not in rules.PRISON_KINDS]
     return {
+        "carried": commitments_of(open_commitments(meeting.forum, but=meeting.id), today),
+        "agenda": agenda_of(meeting),
         "participants": _lines(people),
         "only_prison": not outside,
         "agenda_form": bound.get("agenda") or AgendaForm(),

@@ -44,6 +44,7 @@ FRAGMENTS: dict[str, str] = {
     "function_person": "(f.holder_id = me.actor or (f.deputy_id = me.actor and @{function_deputy_period}))",
     "function_institution": "f.institution_id = me.institution",
     "item_addressee": "(f.institution_id = a.institution_id and f.kind = a.function_kind)",
+    "item_deputy": "(a.deputy_too and f.deputy_id = me.actor)",
     "item_addressee_opens": "a.opens",
     "item_jurisdiction": "i.jurisdiction = me.jurisdiction",
     "item_unexpired": "i.ends >= me.today",

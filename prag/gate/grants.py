@@ -14,6 +14,10 @@ _GATE = {
     "gate.addressee": "INSERT, SELECT, UPDATE",
     "cases.case_header": "INSERT, SELECT, UPDATE",
     "cases.transition": "INSERT, SELECT",
+    **dict.fromkeys(("cases.release_dates", "cases.milestone", "cases.responsible_since", "cases.letter"), "INSERT, SELECT"),
+    **dict.fromkeys(("cases.handover", "cases.told", "cases.disclosure", "plans.plan_action"), "INSERT, SELECT, UPDATE"),
+    "plans.plan_term": "SELECT",
+    "organisations.notice_field": "SELECT",
     "cases.eligibility": "INSERT, SELECT, UPDATE",
     "cases.seat_request": "INSERT, SELECT",
     "cases.person_key": "INSERT, SELECT",
@@ -98,15 +102,23 @@ APP_FUNCTIONS = (
     "gate.lift_exclusion", "gate.register_practitioner", "gate.appoint", "gate.set_absence", "gate.practitioner_leaves",
     "gate.add_institution", "gate.record_agreement", "gate.confirm_basis", "gate.confirm_deadline",
     "gate.institutions_without_manager", "gate.practitioner_returns", "messages.tell_of_seat",
+    "gate.opened_items", "gate.items_to_open", "cases.take_step", "cases.offer_handover", "cases.decide_handover", "cases.set_dates",
+    "cases.mark",
+    "cases.send_notice", "cases.acknowledge", "cases.print_paper", "cases.facts_of", "cases.settle_duties", "cases.find_error",
+    "cases.confirm_recall", "plans.ask_action", "plans.answer_action", "plans.drop_action", "plans.withdraw_consent", "plans.ask_again",
     "cases.new_case", "cases.decide", "cases.ask_seat", "cases.decide_request", "cases.codes_of_seats", "cases.find_for_oversight",
-    "messages.queue", "demo.is_demo_world", "duties.visible", "duties.open", "forums.mine", "forums.coordinated",
+    "cases.sent_states", "cases.recall_item", "cases.recall_facts", "duties.timeliness",
+    "messages.queue", "demo.is_demo_world", "duties.visible", "duties.of_institution", "duties.open", "forums.mine", "forums.coordinated",
     "forums.reads_notices", "forums.member_staffing", "forums.set_up", "forums.record_grant", "forums.plan_meeting",
     "forums.change_meeting", "forums.step_meeting", "forums.invite", "forums.adopt", "forums.commit", "forums.answer", "forums.follow",
     "forums.approve_minutes", "forums.add_addendum", "forums.facts_to_announce", "forums.start_notice", "forums.write_notice",
     "forums.review_notice", "forums.publish_notice", "forums.withdraw_notice", "forums.public_counts",
     "forums.report_meetings", "forums.report_commitments", "gate.role_map_staffing",
 )  # fmt: skip
-WORKER_FUNCTIONS = ("gate.escalate", "gate.expire", "messages.escalate", "messages.take", "messages.done", "forums.invitation_facts")
+WORKER_FUNCTIONS = (
+    "gate.escalate", "gate.expire", "messages.escalate", "messages.take", "messages.done", "forums.invitation_facts",
+    "cases.facts_after", "cases.settle_many", "cases.deadline_settings",
+)  # fmt: skip
 LOGIN_FUNCTIONS = ("audit.note_sign_in", "demo.is_demo_world")
 FUNCTION_GRANTS: dict[str, tuple[str, ...]] = {
     "prag_app": APP_FUNCTIONS,
@@ -119,8 +131,10 @@ SCHEMA_USAGE: dict[str, tuple[str, ...]] = {
     "audit": ("prag_app", "prag_login", "prag_gate", "prag_maintain"),
     "organisations": ("prag_app", "prag_gate", "prag_maintain"),
     "gate": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
-    "cases": ("prag_app", "prag_gate", "prag_maintain"),
+    "cases": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
     "profiles": ("prag_app", "prag_gate", "prag_maintain"),
+    "plans": ("prag_app", "prag_gate", "prag_maintain"),
+    "releases": ("prag_app", "prag_gate", "prag_maintain"),
     "duties": ("prag_app", "prag_gate", "prag_maintain"),
     "messages": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
     "forums": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),

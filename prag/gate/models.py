@@ -97,6 +97,8 @@ class Addressee(models.Model):
     function_kind = WordField()
     since = models.DateTimeField()
     escalated = models.BooleanField(default=False)
+    # Nobody answered: the function's deputy may, whatever the deputy's period says.
+    deputy_too = models.BooleanField(default=False)
     # A head who is told that something waits need not be allowed to read it.
     opens = models.BooleanField(default=True)
 

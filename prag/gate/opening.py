@@ -12,7 +12,7 @@ from prag.gate.content import OpenCase, present_request
 from prag.gate.verbs import rows
 
 # The person's key goes with what it decrypts.
-KEY_GOES_WITH = {"name", "identity", "health"}
+KEY_GOES_WITH = {"name", "identity", "health", "letter"}
 
 
 class NotForYou(Exception):

@@ -112,14 +112,32 @@ PROTECTED: tuple[Protected, ...] = (
         Protected(f"forums.{name}", "house", reads=("@{row_jurisdiction}", "@{row_reads_notices}"))
         for name in ("notice", "notice_meeting", "notice_text")
     ),
+    *(
+        Protected(f"cases.{name}", "header", reads=("@{row_jurisdiction}", "@{row_visible_case}"))
+        for name in ("release_dates", "milestone", "responsible_since", "handover", "told", "disclosure")
+    ),
+    Protected(
+        "cases.letter",
+        "content",
+        "letter",
+        reads=("@{row_jurisdiction}", "item = any ((select gate.opened_items())::uuid[])"),
+        history=True,
+    ),
     content("cases.eligibility", "custody", adds=False),
     content("cases.seat_request", "custody", adds=False),
     content("cases.person_name", "name", adds=False),
     content("cases.identity", "identity", adds=False, changes=True),
-    content("cases.person_key", "key", adds=False, opened_by=("name", "identity", "health"), history=False),
+    content("cases.person_key", "key", adds=False, opened_by=("name", "identity", "health", "letter"), history=False),
     content("profiles.work_statement", "work", author=True),
     content("profiles.health_statement", "health", author=True),
     content("profiles.contact_statement", "contacts", author=True),
+    content("plans.plan_goal", "work", author=True),
+    content("plans.plan_action", "work", adds=False),
+    content("plans.plan_reason", "work", author=True),
+    content("plans.plan_term", "work", author=True),
+    content("plans.plan_view", "work", author=True),
+    content("releases.day_one", "work", author=True),
+    content("releases.contact", "work", author=True),
 )
 
 _CATALOGUE = "a list of words, institutions or places without any person in it"
@@ -131,7 +149,7 @@ UNPROTECTED: tuple[Unprotected, ...] = (
         Unprotected(f"organisations.{name}", _CATALOGUE, _APP)
         for name in (
             "jurisdiction", "place", "institution", "function_kind", "agreement", "agreement_party", "legal_basis",
-            "criterion", "deadline", "life_area",
+            "criterion", "deadline", "life_area", "notice_field",
         )
     ),
     *(

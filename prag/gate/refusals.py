@@ -83,6 +83,17 @@ SENTENCES = {
     "notice_of_nothing": (_("There is no meeting in this period that was held: choose another period."), ""),
     "reviewer_is_writer": (_("A second reader is somebody else than the one who wrote these words."), _("somebody else who reads notices")),
     "publisher_is_writer": (_("Whoever wrote a notice does not publish it."), _("another coordinator or the prison administration")),
+    "actual_in_the_future": (_("The actual release cannot lie in the future: record it on the day."), ""),
+    "dates_order": (_("The earliest conditional release cannot be after the full term."), ""),
+    "handover_to_oneself": (_("Your institution is responsible already."), ""),
+    "handover_needs_seat": (
+        _("Only an institution at the table takes over: give its function a seat first."),
+        _("whoever acts for the responsible institution"),
+    ),
+    "handover_already": (_("A hand-over is already offered and not answered yet."), _("the function it is addressed to")),
+    "field_not_for_recipient": (_("This kind of institution must not learn one of these facts."), ""),
+    "read_it_first": (_("Open it and read it before you acknowledge it."), ""),
+    "action_says_what": (_("Write what will be done."), ""),
     "told_in_the_future": (_("The day on which the person was told cannot lie in the future."), ""),
 }
 

@@ -1,4 +1,7 @@
-"""What does the worker do in one round? Escalates what nobody answered, ends what is over, sends mail; each apart from the others."""
+"""What does the worker do in one round? Escalates what nobody answered, ends what is over, sends mail; each apart from the others.
+
+Other parts add their jobs when they are loaded.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,13 @@ def expire() -> int:
     return worker_row("select gate.expire()")[0]
 
 
-JOBS: tuple[tuple[str, Callable[[], int]], ...] = (("escalate", escalate), ("expire", expire), ("mail", send_waiting))
+JOBS: list[tuple[str, Callable[[], int]]] = [("escalate", escalate), ("expire", expire), ("mail", send_waiting)]
+
+
+def add_job(name: str, job: Callable[[], int]) -> None:
+    """A job of another part, done after those that are there; it answers how much it did. Once, however often it is added."""
+    if name not in dict(JOBS):
+        JOBS.append((name, job))
 
 
 def tick() -> dict[str, int]:

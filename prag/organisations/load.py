@@ -18,6 +18,7 @@ from prag.organisations.models import (
     Jurisdiction,
     LegalBasis,
     LifeArea,
+    NoticeField,
     Place,
 )
 
@@ -41,6 +42,10 @@ def load_catalogue(folder: Path = DATA) -> None:
         _upsert(alias, LifeArea, "key", [
             {"key": a["key"], "name": a["name"], "help": a["help"], "compartment": a["compartment"], "position": n}
             for n, a in enumerate(shared["life_areas"])
+        ])  # fmt: skip
+        _upsert(alias, NoticeField, "id", [
+            {"id": id_of("notice_field", f"{kind}.{field}"), "institution_kind": kind, "field": field}
+            for kind, fields in shared["notice_fields"].items() for field in fields
         ])  # fmt: skip
         for path in sorted(folder.glob("[A-Z][A-Z].yaml")):
             _load_jurisdiction(alias, yaml.safe_load(path.read_text()))

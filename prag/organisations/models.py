@@ -201,6 +201,18 @@ class LifeArea(models.Model):
         db_table = "life_area"
 
 
+class NoticeField(models.Model):
+    """What a kind of institution may learn from a notice of release: one row a field. What is not here never leaves."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    institution_kind = WordField()
+    field = WordField()
+
+    class Meta:
+        db_table = "notice_field"
+        constraints = [models.UniqueConstraint(fields=["institution_kind", "field"], name="notice_field_once")]
+
+
 class Service(models.Model):
     """What an institution offers in a place, for one life area: how to ask for it, how long before, until when it holds."""
 

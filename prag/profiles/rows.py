@@ -44,6 +44,8 @@ class Line:
     author: UUID
     corrected: str = ""
     mine: bool = False
+    # Asks for an action or the reason why there is none; serves nothing else.
+    marked: bool = False
 
 
 @dataclass(slots=True)
@@ -151,5 +153,6 @@ def _line(row: tuple[Any, ...], speech: _Speech) -> Line:
         about.append(speech.directions[direction])
     return Line(
         id_, kind, speech.kinds[kind], speech.asked_none if asked_none else speech.ratings[rating], text, " · ".join(about),
-        said_on, recorded_at, strength, asked_none, own_words, author, mine=author == speech.reader,
+        said_on, recorded_at, strength, asked_none, own_words, author,
+        mine=author == speech.reader, marked=rating == "marked",
     )  # fmt: skip

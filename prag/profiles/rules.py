@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from prag.kernel.verdict import ALLOWED, Verdict, refused
+from prag.ui.words import function_words
 
 KINDS = ("fact", "assessment", "reported", "unverified")
 RATINGS = ("none", "some", "marked", "not_known")
@@ -51,8 +52,9 @@ def may_correct(author: object, reader: object, corrected: bool) -> Verdict:
     return ALLOWED
 
 
-def may_write_part(part: str, my_writes: Collection[str]) -> Verdict:
-    """A statement is written from a seat that writes its part."""
+def may_write_part(part: str, my_writes: Collection[str], writers: Collection[str] = ()) -> Verdict:
+    """A statement is written from a seat that writes its part. `writers`: the functions at the table that do."""
     if part in my_writes:
         return ALLOWED
-    return refused(_("Your seat does not write this part."), _("a seat at the table that writes it"))
+    who = function_words(writers) if writers else _("a seat at the table that writes it")
+    return refused(_("Your seat does not write this part."), who)

@@ -14,7 +14,8 @@ from prag.gate.fragments import FRAGMENTS, used_in
 from prag.gate.install import install
 from prag.gate.protected import PROTECTED
 from prag.gate.token import signing_key
-from tests.support.killers import Killers, PolicyKillers, Stage
+from tests.support.killers import Killers, Stage
+from tests.support.killers_policies import PolicyKillers
 from tests.support.mutants import Mutant, function_mutants, functions, living, policy_mutants
 from tests.support.server import clone
 from tests.support.sessions import Session

@@ -145,7 +145,7 @@ def test_time_tells_nothing(ground, record_property):
     for text in TIMED:
         began = time.monotonic()
         ground.attack(f"%'; {text} --")
-        assert time.monotonic() - began < 1.5, text
+        assert time.monotonic() - began < 2, text
     record_property("attacks", len(TIMED))
     print(f"hostile: n = {len(TIMED)} questions by waiting time")
 

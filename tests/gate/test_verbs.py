@@ -215,6 +215,7 @@ def test_nulls_are_refused(made, app):
             continue
         done = app.tries(f"select {name}({', '.join(['null'] * count)})")
         assert not done, name
+        assert app.refused is not None, name
         assert app.refused.sqlstate in ("PRA01", "PRA03", "23502"), (name, app.refused)
     for name in ("gate.open", "gate.open_item", "gate.rights"):
         arguments = ", ".join(["null"] * dict(verbs)[name])
@@ -231,13 +232,13 @@ def test_with_nobody_inside_every_verb_refuses(made, app):
     case = made.case("mk", home)  # a table without a row would not even ask
     made.seat(case, home, who)
     made.exclude(case, who)
-    made.item(case, (home, "mentor"))
+    made.item(case, (home, "mentor"), parts={"letter"})
     verbs = made.su.execute(
         "select n.nspname || '.' || p.proname, (select string_agg(case t when 'text'::regtype then quote_literal('work')"
         " when 'uuid'::regtype then quote_literal(%s) else 'null' end || '::' || format_type(t, null), ', ') from unnest(p.proargtypes) t)"
         " from pg_proc p join pg_namespace n on n.oid = p.pronamespace"
         " where has_function_privilege('prag_app', p.oid, 'execute')"
-        " and n.nspname in ('gate', 'duties', 'cases', 'messages', 'forums', 'demo', 'profiles')",
+        " and n.nspname in ('gate', 'duties', 'cases', 'messages', 'forums', 'plans', 'demo', 'profiles')",
         [str(case)],
     ).fetchall()
     for name, arguments in verbs:

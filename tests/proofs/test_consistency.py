@@ -30,6 +30,7 @@ SQL_ALLOWED = {
     "prag/accounts/limits.py": "counts attempts in one statement, so that two workers never count the same one",
     "prag/messages/mail.py": "calls the worker's definer functions, over the worker's connection",
     "prag/bench/pages.py": "measures, beside the application",
+    "prag/bench/recount.py": "measures, beside the application",
     "prag/bench/run.py": "measures, beside the application",
     "prag/bench/statements.py": "measures, beside the application",
     "prag/bench/world.py": "measures, beside the application",

@@ -201,8 +201,7 @@ def test_recipients_who_are_not_named_yet_are_one_duty():
     assert notices(INSIDE) == {kind.removesuffix(" csw"): day for kind, day in notices(TWO).items() if kind.endswith("csw")}
 
 
-AGAIN_IN = known(date(2027, 9, 1), date(2027, 8, 2))
-AGAIN = (told("csw"), told("csw", some.SOON, some.COURT))
+AGAIN_IN, AGAIN = known(date(2027, 9, 1), date(2027, 8, 2)), (told("csw"), told("csw", some.SOON, some.COURT))
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,12 @@ _LISTED = (
     "forums.forum", "forums.member", "forums.meeting", "forums.agenda_item", "forums.conclusion", "forums.commitment",
     "forums.grant_agreement", "forums.notice", "forums.publication", "organisations.service", "organisations.responsibility",
     "organisations.place", "organisations.agreement", "organisations.legal_basis", "organisations.criterion", "organisations.deadline",
+    "cases.disclosure",
 )  # fmt: skip
-_OF_A_CASE = ("gate.seat", "profiles.work_statement", "profiles.health_statement", "profiles.contact_statement")
+_OF_A_CASE = (
+    "gate.seat", "profiles.work_statement", "profiles.health_statement", "profiles.contact_statement",
+    "plans.plan_goal", "plans.plan_action", "plans.plan_term",
+)  # fmt: skip
 _FORMS = (
     re.compile(r"cnry[0-9a-f]{14}"),
     re.compile(rf"\b[{LETTERS}][2-9]-[{SIGNS}]{{4}}(?![\w-])"),

@@ -54,6 +54,7 @@ class Facts:
             headers = cursor.execute("select id, jurisdiction from cases.case_header").fetchall()
             self.forums = cursor.execute("select * from forums.forum").fetchall()
             self.members = cursor.execute("select * from forums.member").fetchall()
+            self.told = cursor.execute("select case_id, item from cases.told").fetchall()
         self.people = {p.id: p for p in people}
         self.bodies = {b.id: b for b in bodies}
         self.headers = {h.id: h.jurisdiction for h in headers}
@@ -81,7 +82,8 @@ class Facts:
             frozenset(headers),
             frozenset(headers | self._codes(kinds, body)),
             frozenset(self._colleagues(who, headers)),
-            frozenset({item.id for item, _ in addressed} | sent),
+            # That a notice went out is a header row of its case; its letter is not.
+            frozenset({item.id for item, _ in addressed} | sent | {t.item for t in self.told if t.case_id in headers}),
             frozenset(f.id for f in self.forums if self._takes_part(f, kinds, body, today)),
             bool(kinds & NOTICES),
             body.jurisdiction_id,

@@ -9,8 +9,12 @@ from prag.kernel.clock import today
 from tests.support.canary import Canary
 from tests.support.canary_ask import Example
 from tests.support.crawl import Builder, both, get, post
+from tests.support.crawl_exchange import EXCHANGE_BUILDERS
 from tests.support.crawl_forums import FORUM_BUILDERS
 from tests.support.crawl_notices import NOTICE_BUILDERS
+from tests.support.crawl_papers import PAPER_BUILDERS
+from tests.support.crawl_plans import PLAN_BUILDERS
+from tests.support.crawl_releases import RELEASE_BUILDERS
 from tests.support.crawl_services import SERVICE_BUILDERS
 
 
@@ -127,9 +131,13 @@ LAST = ("seat_end", "step_back", "seat_fill", "function_edit", "staff_leave", "s
         "account_end_sessions", "notice_withdraw")  # fmt: skip
 
 BUILDERS: dict[str, Builder] = {
+    **EXCHANGE_BUILDERS,
     **FORUM_BUILDERS,
     **NOTICE_BUILDERS,
+    **PAPER_BUILDERS,
+    **PLAN_BUILDERS,
     **SERVICE_BUILDERS,
+    **RELEASE_BUILDERS,
     "set_language": _plain("set_language", {"language": "en", "next": "/"}),
     "home": lambda c, p: get("home"),
     "case_list": lambda c, p: [*get("case_list"), Example("/cases/?sort=code"), Example("/cases/?release=past"), *post("case_list")],

@@ -15,13 +15,21 @@ import psycopg
 
 from tests.support.killers_house import HouseKillers
 from tests.support.sessions import Session
-from tests.support.worlds import Builder, forced
+from tests.support.worlds import Builder
 
 Killer = Callable[[], bool]
 SEAT = ("seat_deputy_period", "seat_person", "seat_institution", "seat_jurisdiction", "seat_started", "seat_unended", "seat_unexpired",
         "seat_unexcluded", "seat_compartment", "seat_writes")  # fmt: skip
 FUNCTION = ("function_deputy_period", "function_person", "function_institution")
-ITEM = ("item_addressee", "item_addressee_opens", "item_jurisdiction", "item_unexpired", "item_unexcluded", "item_compartment")
+ITEM = (
+    "item_addressee",
+    "item_deputy",
+    "item_addressee_opens",
+    "item_jurisdiction",
+    "item_unexpired",
+    "item_unexcluded",
+    "item_compartment",
+)
 TOKEN = ("token_signature", "token_key_live", "token_backend", "token_unexpired", "token_present", "token_door_of_this_run", "actor_active")
 OPENING = ("opening_request", "opening_actor", "opening_this_run", "opening_backend", "opening_compartment", "opening_for_writing")
 WORKER, MANAGER, OVERSEER = "ngo_worker", "access_manager", "data_protection_officer"
@@ -80,7 +88,7 @@ class Stage:
         who, colleague, made = self.made.person(home), self.made.person(home), self.made
         if broken == "function_deputy_period":
             made.function(home, kind, colleague, who, -9, -1)
-        elif broken == "function_person":
+        elif broken in ("function_person", "item_deputy"):
             made.function(home, kind, colleague)
         elif broken == "function_institution":
             made.function(self.other, kind, who)
@@ -148,6 +156,8 @@ class Killers:
             return [lambda: self._token(fragment)] if fragment in (*TOKEN, "valid") else []
         if place in ("gate.opened", "gate.opened_for_writing", "gate.log_readable"):
             return self._openings(place, fragment)
+        if place == "gate.opened_items":
+            return self._opened_items(fragment)
         if place == "gate.last_to_act":
             return [lambda: self._last(fragment)]
         found = [self._seat(place, fragment), self._item(place, fragment), self._function(place, fragment)]
@@ -276,6 +286,37 @@ class Killers:
         finally:
             stage.app.leave()
 
+    def _opened_items(self, fragment: str) -> list[Killer]:
+        """A letter counts as opened by a committed row of this request that names its item."""
+        question = "select %s = any (gate.opened_items())"
+        if fragment == "opening_committed":
+            return [lambda: self._uncommitted_item(question)]
+        if fragment not in (*OPENING[:4], "valid"):
+            return []
+        return [lambda: self._item_logged(fragment, question)]
+
+    def _item_logged(self, broken: str, question: str) -> bool:
+        stage, item = self.stage, uuid.uuid4()
+        who = stage.member()
+        request = stage.app.enter(who)
+        try:
+            stage.log(who, request, stage.foreign, broken, compartment="letter", object="item", object_id=item)
+            return bool(stage.app.one(question, item))
+        finally:
+            stage.app.leave()
+
+    def _uncommitted_item(self, question: str) -> bool:
+        stage = self.stage
+        who, home = stage.functionary("valid", WORKER)
+        item = stage.made.item(stage.made.case("mk", stage.other), (home, WORKER), parts={"letter"})
+        stage.app.enter(who)
+        try:
+            with stage.app.conn.transaction(force_rollback=True):
+                assert stage.app.ask("select * from gate.open_item(%s, 'killer')", item)
+                return bool(stage.app.one(question, item))
+        finally:
+            stage.app.leave()
+
     def _uncommitted(self, act: str, question: str) -> bool:
         stage = self.stage
         who, case = self._scene(stage.seat, "valid")
@@ -284,107 +325,5 @@ class Killers:
             with stage.app.conn.transaction(force_rollback=True):
                 assert stage.app.ask(act, case)
                 return bool(stage.app.one(question, case))
-        finally:
-            stage.app.leave()
-
-
-class PolicyKillers:
-    """`of(policy, part)`: whether the policy shows or lets in what that part alone keeps out."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
-        self.who = stage.member()
-        self.own = stage.made.case("mk", stage.home)
-        stage.made.seat(self.own, stage.home, self.who, parts={"identity", "custody", "work", "health", "contacts"},
-                        writes={"identity", "custody", "work", "health", "contacts"})  # fmt: skip
-        self.beyond = stage.made.case("ba", stage.abroad)
-        self.house = HouseKillers(stage)
-
-    def of(self, policy: str, part: str) -> Killer | None:
-        table, verb = policy.split("/")
-        if table.startswith(("forums.", "duties.")) or table in ("organisations.service", "organisations.responsibility"):
-            return self.house.policies(table, verb, part)
-        if verb == "reads":
-            return self._reads(table, part)
-        if verb == "adds":
-            return lambda: self._adds(table, part)
-        return lambda: self._changes(part)
-
-    def _reads(self, table: str, part: str) -> Killer:
-        abroad = part == "row_jurisdiction"
-        if table.startswith(("cases.", "profiles.")) and table not in ("cases.case_header", "cases.transition"):
-            return lambda: self._content(table, self.beyond if abroad else self.stage.foreign, opened=abroad)
-        row = self._row_abroad(table) if abroad else self._foreign_row(table)
-        return lambda: self.stage.inside(self.who, f"select exists (select from {table} where id = %s)", row)
-
-    def _content(self, table: str, case: UUID, *, opened: bool) -> bool:
-        stage = self.stage
-        request = stage.app.enter(self.who)
-        try:
-            for part in ("identity", "name", "custody", "work", "health", "contacts") if opened else ():
-                stage.log(self.who, request, case, compartment=part)
-            return bool(stage.app.one(f"select exists (select from {table} where case_id = %s)", case))
-        finally:
-            stage.app.leave()
-
-    def _foreign_row(self, table: str) -> Any:
-        """A row of the same jurisdiction that is nobody's business here."""
-        case = self.stage.foreign
-        by_case = {"cases.case_header": "id"}.get(table, "case_id")
-        if table == "gate.addressee":
-            found = self.stage.su.execute("select a.id from gate.addressee a join gate.item i on i.id = item_id where case_id = %s", [case])
-            return found.fetchone()[0]
-        if table == "organisations.practitioner":
-            return self.stage.stranger
-        if table == "organisations.function":
-            return self.stage.made.function(self.stage.other, "mentor", self.stage.stranger)
-        return self.stage.su.execute(f"select id from {table} where {by_case} = %s", [case]).fetchone()[0]
-
-    def _row_abroad(self, table: str) -> UUID:
-        """A row of another jurisdiction that everything but its jurisdiction lets through; some can only be forced in."""
-        stage, made, su = self.stage, self.stage.made, self.stage.su
-        of_own = {"case_id": self.own, "jurisdiction": "ba"}
-        seat = {"institution_id": stage.home, "function_kind": "mentor", "compartments": [], "writes": [], "basis": "consent",
-                "consent_on": made.today, "starts": made.today, "ends": made.today, "given_at": made.today}  # fmt: skip
-        if table == "cases.case_header":
-            forced(su, "gate.seat", case_id=self.beyond, jurisdiction="mk", holder_id=self.who, **seat)
-            return self.beyond
-        if table == "cases.transition":
-            return forced(su, table, verb="start", target="draft", actor=self.who, institution=stage.home, at=made.today, **of_own)
-        if table == "gate.seat":
-            return forced(su, table, **seat, **of_own)
-        if table == "gate.exclusion":
-            return made.exclude(made.case("ba", stage.abroad), self.who)
-        assert table == "gate.item", f"no killer for the jurisdiction of {table}"
-        return forced(
-            su, table, kind="confirm_case", compartments=["work"], sender=self.who, sender_institution=stage.home, due=made.today,
-            ends=made.today, sent_at=made.today, **of_own,
-        )  # fmt: skip
-
-    def _adds(self, table: str, part: str) -> bool:
-        stage = self.stage
-        case = {"row_jurisdiction": self.beyond, "opened_for_writing": stage.foreign}.get(part, self.own)
-        author = stage.colleague if part == "row_author" else self.who
-        home = stage.other if part == "row_own_institution" else stage.home
-        row = stage.made.statement(case, author, home) | {"id": uuid.uuid4()}
-        words = "'\\x00', '\\x00'" if "health" in table else "'x', 'y'"
-        request = stage.app.enter(self.who)
-        try:
-            for compartment in ("work", "health", "contacts"):
-                for opened in (self.own, self.beyond):
-                    stage.log(self.who, request, opened, compartment=compartment)
-            insert = f"insert into {table} ({', '.join(row)}, text, source) values ({', '.join(['%s'] * len(row))}, {words})"
-            return stage.app.tries(insert, *row.values())
-        finally:
-            stage.app.leave()
-
-    def _changes(self, part: str) -> bool:
-        """A change that reads no column passes no policy but this one."""
-        stage = self.stage
-        request = stage.app.enter(self.who)
-        try:
-            if part == "row_jurisdiction":
-                stage.log(self.who, request, self.beyond, compartment="identity")
-            return stage.app.tries("update cases.identity set address = '\\x01'")
         finally:
             stage.app.leave()

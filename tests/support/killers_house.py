@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import time
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
-
-from tests.support.worlds import forced
+from tests.support.worlds import forced, values_for
 
 if TYPE_CHECKING:
     from tests.support.killers import Stage
 
 Killer = Callable[[], bool]
 COORDINATOR = "ngo_worker"
-# What a check of the table wants.
-PLAIN: dict[str, dict[str, Any]] = {
-    "forums.meeting": {"state": "preparing", "starts": time(9), "ends": time(10)},
-    "forums.commitment": {"state": "asked"},
-    "forums.participation": {"attended": None, "people": None},
-}
 
 
 class HouseKillers:
@@ -84,14 +75,7 @@ class HouseKillers:
         who, forum = self._person(home, COORDINATOR), self.forum(self.stage.other, "mk")
         if table == "forums.forum":
             return lambda: stage.inside(who, "select exists (select from forums.forum where id = %s)", forum)
-        terms: dict[str, Any] = {
-            "forum_id": forum,
-            "jurisdiction": "mk",
-            "starts": time(9),
-            "ends": time(10),
-            "attended": None,
-            "people": None,
-        }
+        terms: dict[str, Any] = {"forum_id": forum, "jurisdiction": "mk"}
         terms["meeting_id"] = self.row("forums.meeting", state="preparing", **terms)
         if verb == "reads":
             row = self.row(table, **terms)
@@ -166,22 +150,5 @@ class HouseKillers:
         return forced(self.stage.su, table, **self.values(table, **given))
 
     def values(self, table: str, **given: Any) -> dict[str, Any]:
-        """A value for each column that needs one; what is given and not a column is left out."""
-        given = PLAIN.get(table, {}) | given
-        schema, name = table.split(".")
-        columns = self.stage.su.execute(
-            "select column_name, coalesce(domain_name, udt_name), is_nullable = 'YES' from information_schema.columns"
-            " where table_schema = %s and table_name = %s",
-            [schema, name],
-        ).fetchall()
-        filler: dict[str, Any] = {
-            "word": "x", "text": "x", "date": self.stage.made.today, "timestamptz": self.stage.made.today, "int2": 1, "bool": False,
-            "time": time(9), "jsonb": Jsonb({}), "_uuid": [],
-        }  # fmt: skip
-        values = {}
-        for column, kind, nullable in columns:
-            if column in given:
-                values[column] = given[column]
-            elif not nullable and column != "id":
-                values[column] = uuid.uuid4() if kind == "uuid" else filler[kind]
-        return values
+        """A value for each column that needs one."""
+        return values_for(self.stage.su, table, self.stage.made.today, **given)

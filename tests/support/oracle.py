@@ -14,7 +14,7 @@ AT_THE_TABLE = {
 SEARCHERS = AT_THE_TABLE
 LOG_READERS = AT_THE_TABLE | {"data_protection_officer"}
 PARTS = {"identity", "custody", "work", "health", "contacts"}
-NOT_UNASKED = {"identity", "name", "key"}
+NOT_UNASKED = {"identity", "name", "key", "letter"}
 
 # Content table to the parts whose opening shows it, and the part whose opening for writing lets it be written (None: never).
 CONTENT = {
@@ -22,11 +22,21 @@ CONTENT = {
     "cases.seat_request": ({"custody"}, None),
     "cases.person_name": ({"name"}, None),
     "cases.identity": ({"identity"}, "identity"),
-    "cases.person_key": ({"name", "identity", "health"}, None),
+    "cases.person_key": ({"name", "identity", "health", "letter"}, None),
     "profiles.work_statement": ({"work"}, "work"),
     "profiles.health_statement": ({"health"}, "health"),
     "profiles.contact_statement": ({"contacts"}, "contacts"),
+    "plans.plan_goal": ({"work"}, None),
+    "plans.plan_action": ({"work"}, None),
+    "plans.plan_reason": ({"work"}, None),
+    "plans.plan_term": ({"work"}, None),
+    "plans.plan_view": ({"work"}, None),
+    "releases.day_one": ({"work"}, None),
+    "releases.contact": ({"work"}, None),
 }
+# Header rows of a case: seen with the case, opened by nothing.
+OF_CASE = ("cases.transition", "cases.release_dates", "cases.milestone", "cases.responsible_since", "cases.handover", "cases.told",
+           "cases.disclosure")  # fmt: skip
 
 
 @dataclass
@@ -96,6 +106,8 @@ class Addressee:
     institution: UUID
     kind: str
     opens: bool
+    # Nobody answered: the function's deputy may, whatever the deputy's period says.
+    deputy_too: bool = False
 
 
 @dataclass
@@ -112,6 +124,8 @@ class World:
     items: dict[UUID, Item] = field(default_factory=dict)
     addressees: list[Addressee] = field(default_factory=list)
     rows: dict[str, dict[UUID, UUID]] = field(default_factory=dict)
+    # Letter to the item it belongs to.
+    letters: dict[UUID, UUID] = field(default_factory=dict)
 
     def jurisdiction(self, who: UUID) -> str:
         return self.institutions[self.people[who].institution].jurisdiction
@@ -150,8 +164,9 @@ class World:
         found = []
         for a in self.addressees:
             item = self.items[a.item]
+            stands_in = a.deputy_too and any(f.institution == home and f.kind == a.kind and f.deputy == who for f in self.functions)
             if (
-                a.institution == home and a.kind in kinds and item.jurisdiction == self.jurisdiction(who)
+                a.institution == home and (a.kind in kinds or stands_in) and item.jurisdiction == self.jurisdiction(who)
                 and item.ends >= self.today and not self.excluded(who, item.case)
             ):  # fmt: skip
                 found.append((item, a.opens))
@@ -226,7 +241,7 @@ class World:
         at_table = {w for s in self.seats if s.case in cases for w in (s.holder, s.deputy) if w}
         return {
             "cases.case_header": {c for c in cases if self.cases[c] == here},
-            "cases.transition": {i for i, c in self.rows["cases.transition"].items() if c in cases and self.cases[c] == here},
+            **{table: {i for i, c in self.rows[table].items() if c in cases and self.cases[c] == here} for table in OF_CASE},
             "gate.seat": {s.id for s in self.seats if s.jurisdiction == here and (s.case in cases or s.id in fills)},
             "gate.exclusion": {
                 x.id for x in self.exclusions if x.jurisdiction == here and (x.person == who or x.case in staffed)
@@ -237,8 +252,9 @@ class World:
             "organisations.function": {f.id for f in self.functions if f.institution == home},
         }  # fmt: skip
 
-    def content(self, opened: dict[UUID, set[str]]) -> dict[str, set[UUID]]:
-        """Content table to the rows shown once `opened` (case to parts) was opened."""
-        return {
+    def content(self, opened: dict[UUID, set[str]], items: set[UUID]) -> dict[str, set[UUID]]:
+        """Content table to the rows shown once `opened` (case to parts) and the letters of `items` were opened."""
+        shown = {
             table: {i for i, case in self.rows[table].items() if opened.get(case, set()) & parts} for table, (parts, _) in CONTENT.items()
         }
+        return shown | {"cases.letter": {letter for letter, item in self.letters.items() if item in items}}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import uuid
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
 import psycopg
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 from tests.support import oracle
 
@@ -40,6 +41,42 @@ def forced(su: psycopg.Connection[Any], table: str, **values: Any) -> UUID:
         su.execute("set session_replication_role = origin")
 
 
+# What a check of a table wants beside its types.
+PLAIN: dict[str, dict[str, Any]] = {
+    "forums.meeting": {"state": "preparing", "starts": time(9), "ends": time(10)},
+    "forums.commitment": {"state": "asked"},
+    "forums.participation": {"attended": None, "people": None},
+    "cases.milestone": {"kind": "review"},
+    "cases.handover": {"state": "asked"},
+    "cases.told": {"fulfils": "send_notice"},
+    "plans.plan_action": {"state": "asked"},
+    "plans.plan_term": {"kind": "offer", "state": "offered"},
+    "releases.day_one": {"state": "open"},
+}
+
+
+def values_for(su: psycopg.Connection[Any], table: str, today: date, **given: Any) -> dict[str, Any]:
+    """A value for each column that needs one, by its type; what is given and not a column is left out."""
+    given = PLAIN.get(table, {}) | given
+    schema, name = table.split(".")
+    columns = su.execute(
+        "select column_name, coalesce(domain_name, udt_name), is_nullable = 'YES' from information_schema.columns"
+        " where table_schema = %s and table_name = %s",
+        [schema, name],
+    ).fetchall()
+    filler: dict[str, Any] = {
+        "word": "x", "text": "x", "date": today, "timestamptz": today, "int2": 1, "bool": False, "time": time(9), "jsonb": Jsonb({}),
+        "_uuid": [], "_word": [], "bytea": b"x",
+    }  # fmt: skip
+    values = {}
+    for column, kind, nullable in columns:
+        if column in given:
+            values[column] = given[column]
+        elif not nullable and column != "id":
+            values[column] = uuid.uuid4() if kind == "uuid" else filler[kind]
+    return values
+
+
 def code() -> str:
     """A random case code."""
     pick = random.SystemRandom().choice
@@ -52,7 +89,7 @@ class Builder:
     def __init__(self, su: psycopg.Connection[Any]) -> None:
         self.su = su
         self.today: date = su.execute("select (now() at time zone 'Europe/Sarajevo')::date").fetchone()[0]
-        self.world = oracle.World(self.today, rows={table: {} for table in (*oracle.CONTENT, "cases.transition")})
+        self.world = oracle.World(self.today, rows={table: {} for table in (*oracle.CONTENT, *oracle.OF_CASE)})
         self.codes: dict[UUID, str] = {}
         self.basis = self._first("legal_basis where kind = 'duty_in_law'")
         self.criterion, self.place = self._first("criterion"), self._first("place")
@@ -107,6 +144,9 @@ class Builder:
         self.world.cases[fresh] = jurisdiction
         of = {"case_id": fresh, "jurisdiction": jurisdiction}
         self._row("cases.transition", fresh, verb="start", target="draft", actor=uuid.uuid4(), institution=institution, at=now, **of)
+        bodies = dict.fromkeys(("institution_id", "receiver_id", "recipient_id", "owner_id"), institution)
+        for table in (*oracle.OF_CASE[1:], *(t for t in oracle.CONTENT if t.startswith(("plans.", "releases.")))):
+            self._row(table, fresh, **values_for(self.su, table, self.today, area_id=self.area, **bodies, **of))
         self._row(
             "cases.eligibility", fresh, legal_basis_id=self.basis[jurisdiction], criterion_id=self.criterion[jurisdiction], told=canary,
             told_on=self.today, told_language="en", opened_by=uuid.uuid4(), refusal_reason="", **of,
@@ -187,16 +227,25 @@ class Builder:
         )  # fmt: skip
         self.world.items[one.id] = one
         self.addressee(one.id, to, opens)
+        if "letter" in parts:
+            self.letter(one)
         return one.id
 
-    def addressee(self, item: UUID, to: tuple[UUID, str], opens: bool) -> None:
+    def letter(self, item: oracle.Item) -> None:
+        """What the item says, and a kept version of it."""
+        values = {"case_id": item.case, "jurisdiction": item.jurisdiction, "item": item.id, "kind": "release_notice", "body": b"x"}
+        fresh = put(self.su, "cases.letter", **values)
+        self.su.execute("update cases.letter set jurisdiction = jurisdiction where id = %s", [fresh])
+        self.world.letters[fresh] = item.id
+
+    def addressee(self, item: UUID, to: tuple[UUID, str], opens: bool, deputy_too: bool = False) -> None:
         if any(a.item == item and (a.institution, a.kind) == to for a in self.world.addressees):
             return
         fresh = put(
             self.su, "gate.addressee", item_id=item, institution_id=to[0], function_kind=to[1], since=self.today, escalated=False,
-            opens=opens,
+            opens=opens, deputy_too=deputy_too,
         )  # fmt: skip
-        self.world.addressees.append(oracle.Addressee(fresh, item, *to, opens))
+        self.world.addressees.append(oracle.Addressee(fresh, item, *to, opens, deputy_too))
 
     def answer(self, one: oracle.Item, until: int) -> None:
         """Answered: its right ends some days later."""

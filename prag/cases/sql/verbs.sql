@@ -72,6 +72,11 @@ begin
     values (p_identity_id, p_case, me.jurisdiction, p_birth_date, p_personal_number, p_address);
     insert into cases.eligibility (id, case_id, jurisdiction, legal_basis_id, criterion_id, told, told_on, told_language, opened_by, refusal_reason)
     values (gen_random_uuid(), p_case, me.jurisdiction, p_legal_basis, p_criterion, p_told, p_told_on, p_told_language, me.actor, '');
+    perform cases.begin_responsibility(p_case, me.jurisdiction, me.institution, 'treatment_officer');
+    insert into cases.release_dates (id, case_id, jurisdiction, actor, institution_id, at, known_on, earliest_conditional, full_term, pending, actual, reason)
+    values (gen_random_uuid(), p_case, me.jurisdiction, me.actor, me.institution, clock_timestamp(), me.today,
+            case when p_release_kind = 'earliest_conditional' then p_release_expected end,
+            case when p_release_kind <> 'earliest_conditional' then p_release_expected end, p_release_kind = 'decision_pending', null, 'first_known');
     item := gate.address('confirm_case', p_case, me.jurisdiction, array['custody'], me.institution, 'prison_director', p_due, p_due + 60);
     perform messages.tell_addressees(item);
     return code;
@@ -125,7 +130,8 @@ begin
     -- What is wrong with the question is said before anything is looked up, else the error would say that there is such a case.
     if p_reason is null or p_due is null or not isfinite(p_due) or p_basis is null or p_basis not in ('duty_in_law', 'agreement', 'consent')
         or not exists (select from organisations.function_kind k where k.key = p_function) then perform gate.refuse('not_permitted'); end if;
-    select c.* into h from cases.case_header c where c.code = p_code and c.jurisdiction = me.jurisdiction and c.phase = 'open';
+    select c.* into h from cases.case_header c where c.code = p_code and c.jurisdiction = me.jurisdiction
+       and c.phase in ('open', 'assessed', 'planned', 'pre_release', 'notified', 'released', 'closing');
     if h.id is null or exists (select from gate.item i where i.case_id = h.id and i.kind = 'seat_request'
                                 and i.sender_institution = me.institution and i.answered_at is null and i.ends >= me.today) then
         perform gate.log('refusal', null, 'seat_request', null);

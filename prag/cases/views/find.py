@@ -24,6 +24,7 @@ from prag.cases.keys import names_of
 from prag.cases.models import Case
 from prag.cases.reading import CASES_SHOWN_AT_ONCE, release_word
 from prag.cases.words import PHASES, RELEASE_KINDS
+from prag.cases.workflow import UNLISTED
 from prag.gate.models import Seat
 from prag.gate.opening import open_names
 from prag.gate.verbs import call
@@ -96,15 +97,16 @@ def name_search(request: HttpRequest) -> HttpResponse:
         return form_page(request, "cases/find.html", form, rows=None)
     found = names_of(open_names())
     hits = [case_id for case_id, name in found.items() if names.matches(form.cleaned_data["name"], name)]
-    cases = list(Case.objects.select_related("responsible").filter(id__in=hits).order_by("code")) if hits else []
+    found_cases = Case.objects.select_related("responsible").exclude(phase__in=UNLISTED)
+    cases = list(found_cases.filter(id__in=hits).order_by("code")) if hits else []
     rows = case_rows(cases, request.actor.practitioner, today())  # type: ignore[attr-defined]
     return form_page(request, "cases/find.html", form, rows=rows)
 
 
 def _filtered(chosen: dict[str, Any], now: date) -> QuerySet[Case]:
     cases = Case.objects.select_related("responsible")
-    if chosen.get("phase"):
-        cases = cases.filter(phase=chosen["phase"])
+    # Only whoever asks for them by phase sees those that have ended, as long as the own seat still opens them.
+    cases = cases.filter(phase=chosen["phase"]) if chosen.get("phase") else cases.exclude(phase__in=UNLISTED)
     within = chosen.get("release")
     if within == "past":
         cases = cases.filter(release_expected__lt=now)

@@ -10,6 +10,20 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
      where @{duty_jurisdiction}
 $$;
 
+-- How much waits at the actor's institution, for each function: numbers and days, no case. Whoever is asked by a letter has a duty too.
+create or replace function duties.of_institution() returns table (function_kind text, waiting bigint, late bigint, next_due date)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select w.function_kind::text, count(*), count(*) filter (where w.due < me.today), min(w.due) from gate.here() me
+     cross join lateral (
+        select d.id, d.due, a.function_kind from duties.duty_addressee a join duties.duty d on d.id = a.duty_id
+         where a.institution_id = me.institution and a.standing = 'function' and d.closed_at is null and d.jurisdiction = me.jurisdiction
+        union all
+        select i.id, i.due, a.function_kind from gate.addressee a join gate.item i on i.id = a.item_id
+         where a.institution_id = me.institution and not a.escalated and i.answered_at is null and i.ends >= me.today
+           and i.jurisdiction = me.jurisdiction and i.kind in ('confirm_case', 'seat_request')
+     ) w group by w.function_kind
+$$;
+
 -- Asks something of a function. Internal: verbs of other parts call it.
 create or replace function duties.ask(p_kind text, p_jurisdiction text, p_case uuid, p_about uuid, p_institution uuid, p_function text,
                                       p_due date) returns uuid
@@ -19,8 +33,9 @@ declare
     me record;
 begin
     select * into me from gate.here();
-    insert into duties.duty (id, kind, jurisdiction, case_id, about, institution_id, function_kind, asked_by, asked_institution, asked_at, due)
-    values (fresh, p_kind, p_jurisdiction, p_case, p_about, p_institution, p_function, me.actor, me.institution, clock_timestamp(), p_due);
+    insert into duties.duty (id, kind, jurisdiction, case_id, about, institution_id, function_kind, asked_by, asked_institution, asked_at, due,
+                             computed)
+    values (fresh, p_kind, p_jurisdiction, p_case, p_about, p_institution, p_function, me.actor, me.institution, clock_timestamp(), p_due, false);
     insert into duties.duty_addressee (id, duty_id, institution_id, function_kind, standing, since)
     values (gen_random_uuid(), fresh, p_institution, p_function, 'function', clock_timestamp());
     perform gate.log('administration', p_case, 'duty', fresh, p_recipient => p_institution);
@@ -65,7 +80,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare
     d record;
 begin
-    for d in select t.id, t.case_id, t.institution_id, t.function_kind, j.late,
+    for d in select t.id, t.case_id, t.about, t.institution_id, t.function_kind, j.late,
                     j.late > duties.patience(t.jurisdiction, 'escalate_head', 5) as for_head, gate.head_of(o.kind, t.function_kind) as head,
                     exists (select from organisations.function f where f.institution_id = t.institution_id and f.kind = t.function_kind
                              and f.deputy_id is not null) as has_deputy
@@ -80,6 +95,7 @@ begin
             values (gen_random_uuid(), d.id, d.institution_id, d.function_kind, 'deputy', clock_timestamp())
             on conflict on constraint duty_addressee_once do nothing returning id into addressee;
             if found then
+                update gate.addressee g set deputy_too = true where g.item_id = d.about and g.institution_id = d.institution_id and g.function_kind = d.function_kind;
                 perform gate.log_system('escalate', d.case_id, 'duty', d.id);
                 return next;
             end if;
@@ -89,6 +105,10 @@ begin
             values (gen_random_uuid(), d.id, d.institution_id, d.head, 'head', clock_timestamp())
             on conflict on constraint duty_addressee_once do nothing returning id into addressee;
             if found then
+                -- The head of a prison reads what its function was asked; an access manager is told that it waits.
+                insert into gate.addressee (id, item_id, institution_id, function_kind, since, escalated, opens, deputy_too)
+                select gen_random_uuid(), i.id, d.institution_id, d.head, clock_timestamp(), true, d.head <> 'access_manager', false
+                  from gate.item i where i.id = d.about on conflict on constraint addressee_once do update set escalated = true;
                 perform gate.log_system('escalate', d.case_id, 'duty', d.id);
                 return next;
             end if;

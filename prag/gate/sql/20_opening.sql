@@ -26,8 +26,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
            and @{seat_unexcluded}
         union
         select i.case_id from gate.here() me
-          join organisations.function f on @{function_institution} and @{function_person}
-          join gate.addressee a on @{item_addressee}
+          join organisations.function f on @{function_institution}
+          join gate.addressee a on @{item_addressee} and (@{function_person} or @{item_deputy})
           join gate.item i on i.id = a.item_id
          where @{item_jurisdiction} and @{item_unexpired} and @{item_unexcluded} and @{item_addressee_opens}
     ) mine
@@ -39,8 +39,8 @@ create or replace function gate.visible_items() returns uuid[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select coalesce(array_agg(id), '{}') from (
         select i.id from gate.here() me
-          join organisations.function f on @{function_institution} and @{function_person}
-          join gate.addressee a on @{item_addressee}
+          join organisations.function f on @{function_institution}
+          join gate.addressee a on @{item_addressee} and (@{function_person} or @{item_deputy})
           join gate.item i on i.id = a.item_id
          where @{item_jurisdiction} and @{item_unexpired} and @{item_unexcluded}
         union
@@ -52,8 +52,8 @@ $$;
 create or replace function gate.items_to_open() returns uuid[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select coalesce(array_agg(distinct i.id), '{}') from gate.here() me
-      join organisations.function f on @{function_institution} and @{function_person}
-      join gate.addressee a on @{item_addressee}
+      join organisations.function f on @{function_institution}
+      join gate.addressee a on @{item_addressee} and (@{function_person} or @{item_deputy})
       join gate.item i on i.id = a.item_id
      where @{item_jurisdiction} and @{item_unexpired} and @{item_unexcluded} and @{item_addressee_opens} and i.sender <> me.actor
 $$;
@@ -70,6 +70,14 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
          where e.verb = 'search' and @{opening_actor} and @{opening_committed} and @{opening_this_run}
            and @{opening_backend} and @{opening_compartment}
     ) opened
+$$;
+
+-- The addressed items whose letter this request opened, as far as the log has it committed.
+create or replace function gate.opened_items() returns uuid[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(distinct e.object_id), '{}') from gate.here() me join audit.event e on @{opening_request}
+     where e.verb = 'consultation' and e.object = 'item' and e.compartment = 'letter' and @{opening_actor} and @{opening_committed}
+       and @{opening_this_run} and @{opening_backend}
 $$;
 
 create or replace function gate.opened_for_writing(p_compartment text) returns uuid[]
@@ -94,8 +102,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         union all
         select false, 'address', i.id, i.jurisdiction::text
           from gate.here() me
-          join organisations.function f on @{function_institution} and @{function_person}
-          join gate.addressee a on @{item_addressee}
+          join organisations.function f on @{function_institution}
+          join gate.addressee a on @{item_addressee} and (@{function_person} or @{item_deputy})
           join gate.item i on i.id = a.item_id and i.case_id = p_case
          where @{item_jurisdiction} and @{item_unexpired} and @{item_unexcluded} and @{item_compartment} and @{item_addressee_opens}
       ) r on true
@@ -114,7 +122,7 @@ declare
     any_opened boolean := false;
 begin
     for r in select g.* from gate.rights(p_case) g
-              where case when p_compartments is null then g.compartment <> all ('{identity,name,key}')
+              where case when p_compartments is null then g.compartment <> all ('{identity,name,key,letter}')
                          else g.compartment = any (p_compartments) end
     loop
         any_opened := true;

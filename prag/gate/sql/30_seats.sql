@@ -179,8 +179,8 @@ begin
     select * into me from gate.here();
     insert into gate.item (id, kind, case_id, jurisdiction, compartments, sender, sender_institution, due, ends, sent_at)
     values (item, p_kind, p_case, p_jurisdiction, p_compartments::kernel.word[], me.actor, me.institution, p_due, p_ends, clock_timestamp());
-    insert into gate.addressee (id, item_id, institution_id, function_kind, since, escalated, opens)
-    values (gen_random_uuid(), item, p_institution, p_function, clock_timestamp(), false, true);
+    insert into gate.addressee (id, item_id, institution_id, function_kind, since, escalated, opens, deputy_too)
+    values (gen_random_uuid(), item, p_institution, p_function, clock_timestamp(), false, true, false);
     perform gate.log('administration', p_case, 'item', item, p_recipient => p_institution);
     return item;
 end $$;

@@ -27,12 +27,14 @@ begin
               where it.answered_at is null and it.due < (now() at time zone j.time_zone)::date
                 and it.ends >= (now() at time zone j.time_zone)::date
                 and not exists (select from gate.addressee e where e.item_id = it.id and e.escalated)
+                -- A letter is followed by the duty that came with it.
+                and it.compartments <> '{letter}'
               for update of it skip locked
     loop
-        insert into gate.addressee (id, item_id, institution_id, function_kind, since, escalated, opens)
+        insert into gate.addressee (id, item_id, institution_id, function_kind, since, escalated, opens, deputy_too)
         values (gen_random_uuid(), i.id, i.institution_id, i.head, clock_timestamp(), true, i.head <> 'access_manager' and not exists (
                 select from unnest(i.compartments) w(word) where not exists (
-                select from gate.compartment_limit l where l.function_kind = i.head and l.compartment = w.word)))
+                select from gate.compartment_limit l where l.function_kind = i.head and l.compartment = w.word)), false)
         on conflict on constraint addressee_once do update set escalated = true returning id into addressee;
         perform gate.log_system('escalate', i.case_id, 'item', i.id);
         return next;

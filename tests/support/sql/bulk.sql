@@ -59,8 +59,9 @@ select pg_temp.id('item', n), case when n % 2 = 0 then 'confirm_case' else 'seat
        case when n > $load then 'confirmed' end, case when n > $load then pg_temp.id('who', n % 3000) end, case when n > $load then now() end
   from generate_series(1, $cases) n
 ;;
-insert into gate.addressee (id, item_id, institution_id, function_kind, since, escalated, opens)
-select gen_random_uuid(), pg_temp.id('item', n), pg_temp.id('body', 3 * (n % 100)), 'prison_director', now(), false, true from generate_series(1, $cases) n
+insert into gate.addressee (id, item_id, institution_id, function_kind, since, escalated, opens, deputy_too)
+select gen_random_uuid(), pg_temp.id('item', n), pg_temp.id('body', 3 * (n % 100)), 'prison_director', now(), false, true, false
+  from generate_series(1, $cases) n
 ;;
 insert into profiles.work_statement (id, case_id, jurisdiction, area_id, kind, rating, direction, strength, asked_none, own_words, author,
                                      institution_id, function_kind, said_on, recorded_at, text, source)

@@ -1,0 +1,146 @@
+-- Which way does a case go, and who is responsible for it? Every step is a row; responsibility passes when it is accepted.
+
+-- A table member who may write the common work, or acts for the case. Internal.
+create or replace function cases.works_on(p_case uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select gate.acts_for(p_case) or exists (select from gate.rights(p_case) r where r.compartment = 'work' and r.writes and r.basis = 'seat')
+$$;
+
+-- The function by which the responsible institution acts. Internal.
+create or replace function cases.acting_function(p_case uuid) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select r.function_kind::text from cases.responsible_since r where r.case_id = p_case order by r.since desc limit 1
+$$;
+
+-- Responsibility begins. Internal.
+create or replace function cases.begin_responsibility(p_case uuid, p_jurisdiction text, p_institution uuid, p_function text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    insert into cases.responsible_since (id, case_id, jurisdiction, actor, institution_id, at, function_kind, since)
+    select gen_random_uuid(), p_case, p_jurisdiction, me.actor, p_institution, clock_timestamp(), p_function, clock_timestamp() from gate.here() me;
+end $$;
+
+-- A step that whoever acts for the case takes. What must be there before, the rules of the parts say (prag.releases.path); here the arrow,
+-- and that it fits the dates.
+create or replace function cases.take_step(p_case uuid, p_verb text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    outside date;
+begin
+    if p_verb in ('start', 'confirm', 'refuse') or not gate.acts_for(p_case) then perform gate.refuse('not_permitted'); end if;
+    -- Phase and dates say the same: outside is who has an actual day of release.
+    select r.actual into outside from cases.release_dates r where r.case_id = p_case order by r.at desc limit 1;
+    if (p_verb = 'release' and outside is null) or (p_verb = 'recall' and outside is not null) then perform gate.refuse('not_in_this_phase'); end if;
+    perform cases.step(p_case, p_verb);
+    if (select h.phase from cases.case_header h where h.id = p_case) in ('closed', 'deceased', 'removed', 'opened_in_error')
+        then perform cases.end_table(p_case); end if;
+end $$;
+
+-- What is over opens nothing: its table ends, what was addressed ends, what was owed ends. The responsible institution reads it for a
+-- month and writes nothing. Who must still confirm a deletion owes that. Internal.
+create or replace function cases.end_table(p_case uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    me record;
+begin
+    select * into me from gate.here();
+    update gate.seat s set ended_at = clock_timestamp() where s.case_id = p_case and s.ended_at is null and not s.writes @> array['custody'::kernel.word];
+    update gate.seat s set writes = '{}', ends = least(s.ends, me.today + 30) where s.case_id = p_case and s.ended_at is null;
+    update gate.item i set ends = me.today - 1 where i.case_id = p_case and i.ends >= me.today;
+    update cases.handover h set state = 'declined', decided_at = clock_timestamp() where h.case_id = p_case and h.state = 'asked';
+    update duties.duty d set closed_at = clock_timestamp(), outcome = 'case_over', opened_at = coalesce(d.opened_at, clock_timestamp()),
+           acknowledged_at = coalesce(d.acknowledged_at, clock_timestamp())
+     where d.case_id = p_case and d.closed_at is null and d.kind <> 'confirm_recall';
+end $$;
+
+-- Offers responsibility to another institution. The sender stays responsible until it is accepted.
+create or replace function cases.offer_handover(p_case uuid, p_institution uuid, p_function text, p_due date, p_letter uuid, p_body bytea)
+returns uuid language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    me record;
+    item uuid;
+begin
+    perform gate.demand('handover_offer');
+    select * into me from gate.here();
+    if not gate.acts_for(p_case) then perform gate.refuse('not_permitted'); end if;
+    if p_institution = me.institution then perform gate.refuse('handover_to_oneself'); end if;
+    if not exists (select from gate.permission_row r where r.permission = 'handover_accept' and r.function_kind = p_function)
+        or not exists (select from organisations.function_kind k join organisations.institution i on i.id = p_institution and i.active
+            and i.jurisdiction_id = me.jurisdiction where k.key = p_function and i.kind = any (k.institution_kinds)) then perform gate.refuse('function_not_here'); end if;
+    -- Only an institution at the table takes over: it has a basis and knows the case.
+    if not exists (select from gate.seat s where s.case_id = p_case and s.institution_id = p_institution and s.function_kind = p_function
+                    and s.ended_at is null and s.ends >= me.today) then perform gate.refuse('handover_needs_seat'); end if;
+    if exists (select from cases.handover h where h.case_id = p_case and h.state = 'asked') then perform gate.refuse('handover_already'); end if;
+    item := cases.send_letter('handover', p_case, p_institution, p_function, p_due, p_due + 60, p_letter, p_body);
+    insert into cases.handover (id, case_id, jurisdiction, actor, institution_id, at, item, receiver_id, receiver_function, state)
+    values (gen_random_uuid(), p_case, me.jurisdiction, me.actor, me.institution, clock_timestamp(), item, p_institution, p_function, 'asked');
+    return item;
+end $$;
+
+-- The sender takes an offer back that nobody answered; item and duty say so. Internal.
+create or replace function cases.take_back_handover(p_item uuid) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    me record;
+    h record;
+begin
+    select * into me from gate.here();
+    select t.* into h from cases.handover t where t.item = p_item for update;
+    if h.id is null or not gate.acts_for(h.case_id) then perform gate.refuse('not_permitted'); end if;
+    if h.state <> 'asked' then perform gate.refuse('already_answered'); end if;
+    update cases.handover set state = 'declined', decided_by = me.actor, decided_at = clock_timestamp() where id = h.id;
+    update gate.item set answer = 'withdrawn', answered_by = me.actor, answered_at = clock_timestamp(), ends = least(ends, me.today - 1) where id = p_item;
+    perform duties.close('{handover}', p_item, 'withdrawn');
+    perform gate.log('administration', h.case_id, 'item_answer', p_item, p_recipient => h.receiver_id);
+    return h.case_id;
+end $$;
+
+-- Accepted: in this moment the receiver is responsible and writes; the sender reads on for a stated time. Declined: nothing changed.
+-- Withdrawn: the sender takes the offer back.
+create or replace function cases.decide_handover(p_item uuid, p_answer text) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    me record;
+    h record;
+    h_duty record;
+    tail integer;
+begin
+    if p_answer = 'withdrawn' then
+        perform gate.demand('handover_offer');
+        return cases.take_back_handover(p_item);
+    end if;
+    if not cases.stands_in(p_item) then perform gate.demand('handover_accept'); end if;
+    if p_answer not in ('accepted', 'declined') then perform gate.refuse('not_permitted'); end if;
+    select * into me from gate.here();
+    perform gate.answer(p_item, 'handover', p_answer);
+    select t.* into h from cases.handover t where t.item = p_item for update;
+    if h.state <> 'asked' then perform gate.refuse('already_answered'); end if;
+    update cases.handover set state = p_answer, decided_by = me.actor, decided_at = clock_timestamp() where id = h.id;
+    perform duties.close('{handover}', p_item, p_answer);
+    if p_answer = 'accepted' then
+        -- Somebody must be able to open the case there (promise 2).
+        if not exists (select from gate.seat s where s.case_id = h.case_id and s.institution_id = h.receiver_id and s.function_kind = h.receiver_function
+                        and s.ended_at is null and s.ends >= me.today and exists (select from organisations.practitioner p where p.id = s.holder_id and p.active)
+                        and not exists (select from gate.exclusion x where x.case_id = h.case_id and x.practitioner_id = s.holder_id and x.lifted_at is null))
+            then perform gate.refuse('holder_missing'); end if;
+        -- What the sender was reminded of, the receiver is.
+        for h_duty in select d.about, d.due from duties.duty d where d.case_id = h.case_id and d.kind = 'ask_again' and d.closed_at is null loop
+            perform duties.close('{ask_again}', h_duty.about, 'handed_over');
+            perform duties.ask('ask_again', h.jurisdiction, h.case_id, h_duty.about, h.receiver_id, h.receiver_function, h_duty.due);
+        end loop;
+        tail := duties.patience(h.jurisdiction, 'handover_tail', 30);
+        update gate.seat s set writes = '{}', ends = least(s.ends, me.today + tail)
+         where s.case_id = h.case_id and s.institution_id = h.institution_id and s.ended_at is null and s.writes @> array['custody'::kernel.word];
+        update gate.seat s set compartments = (select array_agg(distinct w order by w) from unnest(s.compartments || '{custody,identity,work,contacts}'::kernel.word[]) w
+                   where exists (select from gate.compartment_limit l where l.function_kind = s.function_kind and l.compartment = w)),
+               writes = (select array_agg(distinct w order by w) from unnest(s.compartments || '{custody,identity,work,contacts}'::kernel.word[]) w
+                   where exists (select from gate.compartment_limit l where l.function_kind = s.function_kind and l.compartment = w)),
+               -- A seat that was about to end does not leave the case without anybody; it lasts as long as a first seat does, on its basis.
+               ends = greatest(s.ends, least(me.today + 365, (select g.ends from organisations.agreement g where g.id = s.agreement_id)))
+         where s.case_id = h.case_id and s.institution_id = h.receiver_id and s.function_kind = h.receiver_function and s.ended_at is null and s.ends >= me.today;
+        update cases.case_header set responsible_id = h.receiver_id where id = h.case_id;
+        perform cases.begin_responsibility(h.case_id, h.jurisdiction, h.receiver_id, h.receiver_function);
+        perform gate.log('transition', h.case_id, 'handover', h.id, p_recipient => h.receiver_id);
+    end if;
+    return h.case_id;
+end $$;

@@ -1,0 +1,66 @@
+"""What is ticked to acknowledge, to hand over, to accept and to call back?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from prag.ui.forms import PragForm
+from prag.ui.words import FUNCTIONS, word
+
+
+class AcknowledgeForm(PragForm):
+    """I have read it, and this function will act."""
+
+    acting = forms.ChoiceField(label=_("I have read it. Who will act?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, functions: Iterable[str], addressed: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = list(functions)
+        self.fields["acting"].choices = [(one, _("The %(function)s will act") % {"function": word(FUNCTIONS, one)}) for one in own]
+        if addressed in own or len(own) == 1:
+            self.fields["acting"].initial = addressed if addressed in own else own[0]
+
+
+class OfferForm(PragForm):
+    """To whom responsibility is offered, with what the receiver must know."""
+
+    receiver = forms.ChoiceField(
+        label=_("Who takes over?"), widget=forms.RadioSelect, help_text=_("Functions at the table that can be responsible for a case.")
+    )
+    note = forms.CharField(
+        label=_("What the next institution must know first"), max_length=1000, required=False, widget=forms.Textarea,
+        help_text=_("Two or three sentences: what is agreed, what is open, when the next contact is. Only the receiver reads it."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, receivers: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["receiver"].choices = list(receivers)
+
+    def receiver_of(self) -> tuple[UUID, str]:
+        """The institution and the function."""
+        institution, _colon, function = self.cleaned_data["receiver"].partition(":")
+        return UUID(institution), function
+
+
+class DecideForm(PragForm):
+    """The receiver's answer to an offer."""
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"), widget=forms.RadioSelect,
+        choices=[("accepted", _("Accept: my institution is responsible from now on")), ("declined", _("Decline: nothing changes"))],
+    )  # fmt: skip
+
+
+class SureForm(PragForm):
+    """One tick before something that cannot be undone."""
+
+    sure = forms.BooleanField()
+
+    def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sure"].label = label

@@ -1,0 +1,291 @@
+"""What is typed to write in a plan, to ask for an action and to answer one? Nothing is chosen beforehand that somebody else must decide."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from prag.access.actor import holders
+from prag.access.permissions import Permission
+from prag.cases.rules import basis_is_named
+from prag.cases.words import BASIS_HINTS
+from prag.gate.words import BASES
+from prag.organisations import choices
+from prag.organisations.models import Institution
+from prag.plans import rules
+from prag.plans.actions import Ask, Basis
+from prag.plans.words import ANSWER_HINTS, ANSWERS, MISSING_VIEWS, TERM_ANSWER_HINTS, TERM_ANSWERS
+from prag.services.forms import area_choices, place_choices
+from prag.ui.forms import PragForm, ThreePartDateField
+from prag.ui.words import FUNCTIONS, data_text, word
+
+LONG = 1000
+_FIELD_OF_BASIS = {"duty_in_law": "legal_basis", "agreement": "agreement", "consent": "consent_on"}
+
+
+def owners(jurisdiction: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Institution and function in one choice (`id:function`), for those who can answer; grouped by institution."""
+    kinds, may = choices.functions_by_kind(), {role.value for role in holders(Permission.ADDRESSED_ANSWER)}
+    found = Institution.objects.filter(jurisdiction=jurisdiction, active=True).order_by("name").values_list("id", "kind", "short_name")
+    groups = []
+    for id_, kind, stored in found:
+        name = data_text(stored)
+        own = [(f"{id_}:{key}", f"{name} · {word(FUNCTIONS, key)}") for key in kinds.get(kind, ()) if key in may]
+        if own:
+            groups.append((name, own))
+    return groups
+
+
+class ThemeForm(PragForm):
+    """One life area, or all of them. What makes no sense is left out, so that an old link still shows the plan."""
+
+    area = forms.ChoiceField(label=_("Life area"), required=False)
+
+    def __init__(self, *args: Any, areas: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = [("", _("All life areas")), *areas]
+
+    def chosen(self) -> str:
+        """The life area, empty for all."""
+        self.is_valid()
+        return self.cleaned_data.get("area") or ""
+
+
+class GoalForm(PragForm):
+    """A goal in a life area."""
+
+    area = forms.ChoiceField(label=_("Life area"))
+    text = forms.CharField(
+        label=_("What does the person want to reach?"), max_length=LONG, widget=forms.Textarea,
+        help_text=_("Write it as the person says it, in the first person if you can."),
+    )  # fmt: skip
+    own_words = forms.BooleanField(label=_("These are the person's own words"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = choices.with_empty(area_choices())
+
+
+class ReasonForm(PragForm):
+    """Why a need has no action now."""
+
+    text = forms.CharField(
+        label=_("Why is there no action?"), max_length=LONG, widget=forms.Textarea,
+        help_text=_("In a sentence or two, and what would have to change. It stands in the plan until an action is asked for."),
+    )  # fmt: skip
+
+
+class OfferedForm(PragForm):
+    """For which life area and in which town services are looked for; in the address."""
+
+    apart = "look"
+    area = forms.ChoiceField(label=_("Life area"))
+    place = choices.IdField(label=_("Town to which the person goes"))
+
+    def __init__(self, *args: Any, jurisdiction: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = choices.with_empty(area_choices())
+        self.fields["place"].choices = choices.with_empty(place_choices(jurisdiction))
+
+
+class AskForm(PragForm):
+    """An action: what, who, by when; and a basis where the owner does not sit at the table."""
+
+    area = forms.ChoiceField(label=_("Life area"))
+    what = forms.CharField(
+        label=_("What is to be done?"), max_length=LONG, widget=forms.Textarea,
+        help_text=_("Write only what this institution must do. No offence, no past, no name: it may leave in a letter."),
+    )  # fmt: skip
+    who = forms.ChoiceField(label=_("Who does it?"), help_text=_("An institution and a function; it accepts or declines."))
+    due = ThreePartDateField(label=_("By when?"))
+    service = choices.IdField(required=False, widget=forms.HiddenInput)
+    basis = forms.ChoiceField(label=_("On what basis does it go out?"), required=False, widget=forms.RadioSelect)
+    legal_basis = choices.IdField(label=_("Law"), required=False, help_text=_("For a duty in law."))
+    agreement = choices.IdField(
+        label=_("Agreement"), required=False, help_text=_("For an agreement. Only agreements in force that your institution signed.")
+    )
+    consent_on = ThreePartDateField(
+        label=_("Day of the person's written consent"), required=False, help_text=_("For consent. For example, 12 3 2027.")
+    )
+
+    def __init__(self, *args: Any, jurisdiction: str, own: UUID, today: date, seats: Collection[tuple[UUID, str]],
+                 parts: Collection[str], services: Iterable[UUID] = (), **kwargs: Any) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.jurisdiction, self.own, self.today, self.seats, self.parts = jurisdiction, own, today, seats, parts
+        self.fields["area"].choices = choices.with_empty(area_choices())
+        self.fields["who"].choices = [("", _("Choose one")), *owners(jurisdiction)]
+        self.fields["service"].choices = [("", ""), *((one, one) for one in services)]
+        self.fields["basis"].choices = choices.from_words(BASES)
+        self.fields["basis"].option_hints = BASIS_HINTS  # type: ignore[attr-defined]
+        self.fields["legal_basis"].choices = choices.with_empty(choices.legal_bases(jurisdiction, "duty_in_law"))
+        self.fields["agreement"].choices = choices.with_empty(choices.agreements(jurisdiction, today, [own]))
+        self.fields["due"].earliest = today
+        self.fields["consent_on"].latest = today
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the action goes out as a letter."""
+        return rules.needs_letter(*self._owner(), self.seats)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not data.get("who") or not self.sealed:
+            return data
+        verdict = rules.may_seal(self.parts)
+        if not verdict:
+            self.add_error("who", f"{verdict.reason} {verdict.who}")
+        if not data.get("basis"):
+            self.add_error(
+                "basis", _("This function has no seat that opens the plan, so the action goes to it in a letter: say on what basis.")
+            )
+            return data
+        named, field = {name: data.get(name) for name in _FIELD_OF_BASIS.values()}, _FIELD_OF_BASIS[data["basis"]]
+        verdict = basis_is_named(data["basis"], **named)
+        if not verdict and field not in self.errors:
+            self.add_error(field, verdict.reason)
+        elif data["basis"] == "agreement" and not self._signed_by_both(data["agreement"]):
+            self.add_error("agreement", _("The institution that is asked did not sign this agreement."))
+        return data
+
+    def ask(self) -> Ask:
+        """What `ask_action` takes; only the field that belongs to the basis counts."""
+        data, (owner, function) = self.cleaned_data, self._owner()
+        basis = Basis()
+        if self.sealed:
+            field = _FIELD_OF_BASIS[data["basis"]]
+            basis = Basis(data["basis"], **{field: data[field]})
+        return Ask(data["area"], data["what"], owner, function, data["due"], data.get("service"), basis)
+
+    def _owner(self) -> tuple[UUID, str]:
+        institution, _colon, function = self.cleaned_data["who"].partition(":")
+        return UUID(institution), function
+
+    def _signed_by_both(self, agreement: UUID | None) -> bool:
+        parties = [self.own, self._owner()[0]]
+        return any(id_ == agreement for id_, _title in choices.agreements(self.jurisdiction, self.today, parties))
+
+
+class AnswerForm(PragForm):
+    """What the owner of an action says."""
+
+    verb = forms.ChoiceField(label=_("What do you say?"), widget=forms.RadioSelect)
+    said = forms.CharField(
+        label=_("In words"), max_length=LONG, required=False, widget=forms.Textarea,
+        help_text=_("Why you decline, or what was done and when. Write no diagnosis."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verb"].choices = choices.from_words(ANSWERS, rules.answers(state))
+        self.fields["verb"].option_hints = ANSWER_HINTS  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("verb") and "said" not in self.errors:
+            verdict = rules.answer_has_words(data["verb"], data["said"])
+            if not verdict:
+                self.add_error("said", verdict.reason)
+        return data
+
+
+class DropForm(PragForm):
+    """Why an action leaves the plan."""
+
+    said = forms.CharField(
+        label=_("Why?"), max_length=LONG, widget=forms.Textarea, help_text=_("The institution that was asked reads it too.")
+    )
+
+
+class ConditionForm(PragForm):
+    """A condition: a duty on a legal basis, with its end."""
+
+    text = forms.CharField(
+        label=_("What is the condition?"), max_length=LONG, widget=forms.Textarea, help_text=_("As the decision words it.")
+    )
+    legal_basis = choices.IdField(label=_("Legal basis"), help_text=_("Without one it is an offer, not a condition."))
+    starts = ThreePartDateField(label=_("From"), required=False)
+    ends = ThreePartDateField(label=_("Last day"), help_text=_("A condition always ends; on the day after, it leaves the list by itself."))
+
+    def __init__(self, *args: Any, jurisdiction: str, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["legal_basis"].choices = choices.with_empty(choices.legal_bases(jurisdiction, "duty_in_law"))
+        self.fields["ends"].earliest = today
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("starts") and data.get("ends") and data["starts"] > data["ends"]:
+            self.add_error("ends", _("The last day cannot be before the first."))
+        return data
+
+
+class OfferForm(PragForm):
+    """An offer: voluntary, and only with the person's consent."""
+
+    text = forms.CharField(label=_("What is offered?"), max_length=LONG, widget=forms.Textarea)
+    provider = choices.IdField(label=_("By which institution?"))
+
+    def __init__(self, *args: Any, jurisdiction: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["provider"].choices = choices.with_empty(choices.institutions(jurisdiction))
+
+
+class TermForm(PragForm):
+    """How a condition or an offer stands from now on."""
+
+    state = forms.ChoiceField(label=_("What happened?"), widget=forms.RadioSelect)
+    consent_on = ThreePartDateField(label=_("Day of the person's written consent"), required=False)
+    ends = ThreePartDateField(label=_("Last day of the consent"), required=False)
+    ask_again = ThreePartDateField(label=_("Ask again on"), required=False)
+
+    def __init__(self, *args: Any, kind: str, state: str, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["state"].choices = choices.from_words(TERM_ANSWERS, rules.term_steps(kind, state))
+        self.fields["state"].option_hints = TERM_ANSWER_HINTS  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("state"):
+            days = {name: data.get(name) for name in ("consent_on", "ends", "ask_again")}
+            verdict = rules.term_is_whole(data["state"], today=self.today, **days)
+            if not verdict and not self.errors:
+                self.add_error(_wrong_day(data["state"], data, self.today), verdict.reason)
+        return data
+
+
+class ViewForm(PragForm):
+    """The person's view, or why it is missing."""
+
+    text = forms.CharField(
+        label=_("What does the person say about the plan?"), max_length=4000, required=False, widget=forms.Textarea,
+        help_text=_("In the person's own words."),
+    )  # fmt: skip
+    objection = forms.BooleanField(label=_("This is an objection to the plan"), required=False)
+    missing = forms.ChoiceField(
+        label=_("Or: why is the view missing?"), required=False, choices=lambda: choices.with_empty(choices.from_words(MISSING_VIEWS))
+    )
+    said_on = ThreePartDateField(label=_("On which day?"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["said_on"].latest = today
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not {"text", "missing"} & self.errors.keys():
+            verdict = rules.view_is_whole(data.get("text") or "", data.get("missing") or None, objection=bool(data.get("objection")))
+            if not verdict:
+                self.add_error("text", verdict.reason)
+        return data
+
+
+def _wrong_day(state: str, data: dict[str, Any], today: date) -> str:
+    """Under which field the refusal of a day stands."""
+    if state == "declined":
+        return "ask_again"
+    return "ends" if data.get("consent_on") and data["consent_on"] <= today else "consent_on"

@@ -1,0 +1,1 @@
+"""Which pages has a plan?"""

@@ -1,0 +1,48 @@
+"""What is stored around a release? The day-one checklist, and contacts after it. Dates and notices are headers of the case."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from prag.cases.models import Content
+from prag.kernel.fields import WordField
+from prag.organisations.models import Institution
+
+
+class Recorded(Content):
+    """A row of the part that the whole table works on, with its author."""
+
+    compartment = "work"
+
+    author = models.UUIDField()
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    function_kind = WordField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class DayOne(Recorded):
+    """How an item of the day-one checklist stands: `open`, `done` or `not_needed`, with a note. The latest row of an item counts."""
+
+    key = WordField()
+    state = WordField()
+    note = models.TextField(default="")
+
+    class Meta:
+        db_table = "day_one"
+        indexes = [models.Index(fields=["case_id"], name="day_one_case")]
+
+
+class Contact(Recorded):
+    """A contact after release: when, of which kind, kept or missed, and what was seen. A fact, no judgement."""
+
+    day = models.DateField()
+    kind = WordField()
+    kept = models.BooleanField()
+    fact = models.TextField(default="")
+
+    class Meta:
+        db_table = "contact"
+        indexes = [models.Index(fields=["case_id", "day"], name="contact_case")]

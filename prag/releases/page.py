@@ -1,0 +1,213 @@
+"""What stands on the page of a release? Plain values in words; the view opens the case and the template prints."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from prag.cases.models import ReleaseDates
+from prag.releases.day_one import CHECKLIST, release_day_notes
+from prag.releases.deadlines import Duty, state
+from prag.releases.models import Contact
+from prag.releases.reading import DayOneNow, Known, is_contact, names_of
+from prag.releases.words import CONTACTS, DAY_NOTES, DAY_ONE, DAY_STATES, DUTIES, REASONS, RECORDS, REMINDERS, interval_words
+from prag.ui.jinja2 import day
+from prag.ui.words import FUNCTIONS, data_text, sentence, word
+
+# As the component `duty_state` calls them.
+STATES = {"late": "late", "today": "due", "ahead": "waiting"}
+
+
+@dataclass(frozen=True, slots=True)
+class DatesRow:
+    """One recording of the dates."""
+
+    on: str
+    earliest: str
+    full_term: str
+    actual: str
+    reason: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """One open duty: what, for whom, by when, how it stands, after which interval; `proposal`: no authority has confirmed it."""
+
+    what: str
+    whom: str
+    due: str
+    state: str
+    interval: str
+    proposal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """What the last change of dates did to one duty."""
+
+    what: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One line of the checklist."""
+
+    name: str
+    state: str
+    state_word: str
+    note: str
+    due: str
+    reminder: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One contact, or something recorded beside them."""
+
+    on: str
+    kind: str
+    kept: str
+    missed: bool
+    fact: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayOnePart:
+    """The checklist in words."""
+
+    rows: list[ItemRow]
+    notes: list[str] = field(default_factory=list)
+    open: int = 0
+
+
+def dates_rows(rows: Collection[ReleaseDates]) -> list[DatesRow]:
+    """The history of the dates, newest first."""
+    return [
+        DatesRow(
+            day(row.known_on),
+            day(row.earliest_conditional) if row.earliest_conditional else _("not known"),
+            day(row.full_term) if row.full_term else _("not known"),
+            day(row.actual) if row.actual else _("decision pending") if row.pending else _("not yet"),
+            word(REASONS, row.reason),
+            data_text(row.institution.short_name),
+        )
+        for row in rows
+    ]
+
+
+def duty_rows(known: Known, today: date, proposals: Collection[str]) -> list[DutyRow]:
+    """The open duties by due day; the same duty of the same day is one row that names every institution."""
+    names = names_of({one.about for one in known.duties})
+    groups: dict[tuple[str, date], list[Duty]] = {}
+    for one in known.duties:
+        groups.setdefault((one.kind, one.due), []).append(one)
+    return [_duty_row(group, known, today, proposals, names) for group in groups.values()]
+
+
+def _duty_row(group: list[Duty], known: Known, today: date, proposals: Collection[str], names: dict[str, str]) -> DutyRow:
+    one = group[0]
+    interval = known.settings.intervals[one.interval] if known.settings and one.interval else None
+    return DutyRow(
+        word(DUTIES, one.kind),
+        ", ".join(sorted(names[each.about] for each in group if each.about in names)),
+        day(one.due),
+        STATES[state(one, today)],
+        interval_words(interval.amount, interval.unit) if interval else "",
+        one.interval in proposals,
+    )
+
+
+def change_rows(known: Known) -> list[ChangeRow]:
+    """What the last change of dates did: moved first, then new, then fallen away."""
+    changed = known.changed
+    every = [*changed.new, *changed.fallen_away, *(one for one, _before in changed.moved)]
+    whom = names_of({one.about for one in every})
+
+    def said(one: Duty, how: str) -> ChangeRow:
+        about = whom.get(one.about, "")
+        return ChangeRow(word(DUTIES, one.kind) + (f" ({about})" if about else ""), how)
+
+    return [
+        *(said(one, _("from %(before)s to %(now)s") % {"before": day(before), "now": day(one.due)}) for one, before in changed.moved),
+        *(said(one, _("new, by %(day)s") % {"day": day(one.due)}) for one in changed.new),
+        *(said(one, _("no longer needed")) for one in changed.fallen_away),
+    ]
+
+
+def day_one_part(now: DayOneNow, known: Known, today: date) -> DayOnePart:
+    """The checklist, each item with its due day while it is open, and what is difficult about the day."""
+    due = {one.key: one for one in now.open}
+    rows = []
+    for item in CHECKLIST:
+        row, waits, stands = now.rows.get(item.key), due.get(item.key), now.state(item.key)
+        rows.append(
+            ItemRow(
+                word(DAY_ONE, item.key),
+                "late" if waits and waits.late else {"open": "waiting"}.get(stands, "done"),
+                word(DAY_STATES, stands),
+                row.note if row else "",
+                day(waits.due) if waits else "",
+                word(REMINDERS, waits.reminder) if waits else "",
+                _("%(who)s, %(day)s") % {"who": data_text(row.institution.short_name), "day": day(row.recorded_at)} if row else "",
+            )
+        )
+    return DayOnePart(rows, day_notes(now, known), now.open_count)
+
+
+def day_notes(now: DayOneNow, known: Known) -> list[str]:
+    """What is difficult about the day of release, in sentences; nothing once it is over."""
+    facts = known.facts
+    if facts is None or facts.release is None or facts.released:
+        return []
+    calendar = facts.settings.calendar
+    words = release_day_notes(facts.release, calendar, now.hour)
+    notes = [word(DAY_NOTES, one) for one in words]
+    if words and not calendar.is_working(facts.release):
+        notes.append(_("Offices open again on %(day)s.") % {"day": day(calendar.next_working(facts.release))})
+    return notes
+
+
+def contact_rows(rows: Collection[Contact], names: dict[UUID, str]) -> list[ContactRow]:
+    """Contacts and decisions, newest first."""
+    return [
+        ContactRow(
+            day(row.day),
+            word(CONTACTS if is_contact(row) else RECORDS, row.kind),
+            (_("kept") if row.kept else _("missed")) if is_contact(row) else "",
+            is_contact(row) and not row.kept,
+            row.fact,
+            _by(row, names),
+        )
+        for row in rows
+    ]
+
+
+def last_seen(rows: Collection[Contact]) -> str:
+    """When and by which function the person was seen last; empty when nobody has."""
+    row = next((one for one in rows if is_contact(one) and one.kept), None)
+    if row is None:
+        return ""
+    who = f"{word(FUNCTIONS, row.function_kind)}, {data_text(row.institution.short_name)}"
+    return _("Last seen on %(day)s by: %(who)s.") % {"day": day(row.day), "who": who}
+
+
+def _by(row: Contact, names: dict[UUID, str]) -> str:
+    parts = (sentence(word(FUNCTIONS, row.function_kind)), data_text(row.institution.short_name), names.get(row.author, ""))
+    return ", ".join(part for part in parts if part)
+
+
+def missed_word(known: Known) -> str:
+    """The line that says that the first contact was missed and has not been made up for; empty otherwise."""
+    facts: Any = known.facts
+    if facts is None or facts.missed is None or facts.contacted:
+        return ""
+    return _("The first contact was missed on %(day)s, and nobody has seen the person since the release.") % {"day": day(facts.missed)}

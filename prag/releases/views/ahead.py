@@ -1,0 +1,164 @@
+"""Which releases are near, by month, and what is open in each? From headers alone, until the reader asks for day one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import formats
+from django.views.decorators.cache import never_cache
+
+from prag.access.actor import Actor
+from prag.access.permissions import Permission
+from prag.access.web import requires
+from prag.cases.models import Case, Milestone, Told
+from prag.cases.reading import CASES_SHOWN_AT_ONCE, release_word
+from prag.cases.words import PHASES
+from prag.cases.workflow import RUNNING
+from prag.duties.models import Duty
+from prag.gate.opening import NotForYou, open_case
+from prag.gate.verbs import call
+from prag.kernel.clock import today
+from prag.releases import board
+from prag.releases.day_one import CHECKLIST
+from prag.releases.forms import AheadForm
+from prag.releases.models import Recorded
+from prag.releases.reading import day_one_of, settings_or_none
+from prag.releases.words import DAY_ONE
+from prag.ui.jinja2 import day
+from prag.ui.words import data_text, sentence, word
+
+BACK, AHEAD = 1, 11
+
+
+@requires(Permission.CASE_VIEW)
+@never_cache
+def releases_ahead(request: HttpRequest) -> HttpResponse:
+    """The board. Reading the codes is one row of the log; `day_one` in the address opens each shown case, a row each."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    now = today()
+    months = board.months_around(now, BACK, AHEAD)
+    form = AheadForm(request.GET, months=[(f"{one:%Y-%m}", _month(one)) for one in months])
+    chosen = form.chosen()
+    page = Paginator(_cases(actor, chosen, months), CASES_SHOWN_AT_ONCE).get_page(request.GET.get("page"))
+    cases = list(page)
+    if cases:
+        call("gate.note", p_verb="list_read", p_cases=[case.id for case in cases])
+    cards = _cards(cases, actor, now)
+    asked = bool(cases) and request.GET.get("day_one") == "1"
+    if asked:
+        _open_day_one(cases, cards, now)
+    kept = chosen | ({"day_one": "1"} if asked else {})
+    context = {
+        "form": form,
+        "page": page,
+        "months": _by_month(cases, cards),
+        "urgent": sum(bool(card.late_notice or card.missed) for card in cards),
+        "undated": Case.objects.filter(phase__in=RUNNING, release_expected__isnull=True).count(),
+        "narrowed": bool(chosen),
+        "asked": asked,
+        "base": "?" + urlencode(kept) + ("&" if kept else ""),
+        "ask": "?" + urlencode(chosen | {"day_one": "1"} | ({"page": page.number} if page.number > 1 else {})),
+    }
+    return render(request, "releases/ahead.html", context)
+
+
+def _cases(actor: Actor, chosen: dict[str, str], months: Sequence[date]) -> QuerySet[Case]:
+    first, last = months[0], _end(months[-1])
+    if chosen.get("month"):
+        first = date.fromisoformat(f"{chosen['month']}-01")
+        last = _end(first)
+    cases = Case.objects.select_related("responsible").filter(phase__in=RUNNING, release_expected__gte=first, release_expected__lte=last)
+    if chosen.get("responsible") == "mine":
+        cases = cases.filter(responsible=actor.institution)
+    return cases.order_by("release_expected", "id")
+
+
+def _end(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _month(first: date) -> str:
+    return sentence(formats.date_format(first, "F Y"))
+
+
+def _cards(cases: Sequence[Case], actor: Actor, now: date) -> list[board.Card]:
+    """A card a case: three queries however many cases."""
+    ids = [case.id for case in cases]
+    if not ids:
+        return []
+    settings = settings_or_none(actor.jurisdiction)
+    notices, owed, marks = _notices(ids), _owed(ids, now), _marks(ids)
+    cards = []
+    for case in cases:
+        told = board.told_of(notices[case.id], case.release_expected, case.responsible_id)
+        waiting, late = owed[case.id]
+        days = marks[case.id]
+        cards.append(
+            board.Card(
+                code=case.code,
+                days=release_word(case.release_expected, now),
+                release=day(case.release_expected),
+                phase=word(PHASES, case.phase),
+                responsible=data_text(case.responsible.short_name),
+                told=board.told_word(told),
+                late_notice=board.late_notice(case.phase, case.release_expected, told, settings, now),
+                missed=board.missed_since(case.release_expected, case.phase, days.get("contact_missed"), days.get("first_contact")),
+                owed=board.owed_word(waiting, late),
+                overdue=bool(late),
+            )
+        )
+    return cards
+
+
+def _notices(ids: list[UUID]) -> dict[UUID, list[board.Notice]]:
+    found: dict[UUID, list[board.Notice]] = defaultdict(list)
+    rows = Told.objects.filter(case_id__in=ids).order_by("at").values_list("case_id", "recipient_id", "release", "acknowledged_on")
+    for case_id, recipient, release, acknowledged in rows:
+        found[case_id].append(board.Notice(recipient, release, acknowledged is not None))
+    return found
+
+
+def _owed(ids: list[UUID], now: date) -> dict[UUID, tuple[int, int]]:
+    found: dict[UUID, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for case_id, due in Duty.objects.filter(case_id__in=ids, closed_at__isnull=True).values_list("case_id", "due"):
+        waiting, late = found[case_id]
+        found[case_id] = (waiting + 1, late + (due < now))
+    return found
+
+
+def _marks(ids: list[UUID]) -> dict[UUID, dict[str, date]]:
+    found: dict[UUID, dict[str, date]] = defaultdict(dict)
+    kinds = ["first_contact", "contact_missed"]
+    for case_id, kind, when in Milestone.objects.filter(case_id__in=ids, kind__in=kinds).values_list("case_id", "kind", "day"):
+        found[case_id][kind] = max(when, found[case_id].get(kind, when))
+    return found
+
+
+def _open_day_one(cases: Sequence[Case], cards: Sequence[board.Card], now: date) -> None:
+    """Open the common work of each shown case for its checklist; a case whose seat does not open it says so."""
+    settings = settings_or_none(cases[0].jurisdiction_id)
+    for case, card in zip(cases, cards, strict=True):
+        try:
+            opened = open_case(case.id, "releases_ahead", compartments={Recorded.compartment})
+        except NotForYou:
+            card.closed_part = True
+            continue
+        stands = day_one_of(opened, release=case.release_expected, today=now, settings=settings)
+        card.items = [(word(DAY_ONE, item.key), stands.state(item.key) != "open") for item in CHECKLIST]
+
+
+def _by_month(cases: Sequence[Case], cards: Sequence[board.Card]) -> list[dict[str, Any]]:
+    """Cards under their month; in each, what cannot wait first."""
+    found: dict[date, list[board.Card]] = {}
+    for case, card in zip(cases, cards, strict=True):
+        found.setdefault(case.release_expected.replace(day=1), []).append(card)
+    return [{"name": _month(first), "key": f"{first:%Y-%m}", "cards": board.urgent_first(group)} for first, group in found.items()]
