@@ -21,12 +21,14 @@ from prag.ui.words import data_text, function_words, sentence
 
 # Label, name of the address, and the permission (or function) without which the link is not shown.
 NAV: tuple[tuple[str | Promise, str, Permission | Role | None], ...] = (
-    (_("My work"), "home", None),
+    (_("My tasks"), "home", None),
     (_("Cases"), "case_list", Permission.CASE_VIEW),
+    (_("Releases ahead"), "releases_ahead", Permission.CASE_VIEW),
     (_("Start a case"), "case_new", Permission.CASE_OPEN),
     (_("Find by name"), "name_search", Permission.NAME_SEARCH),
     (_("Ask for a seat"), "seat_ask", Permission.SEAT_ASK),
     (_("Places and services"), "places", Permission.FORUM_VIEW),
+    (_("In time?"), "timeliness", Permission.TIMELINESS_VIEW),
     (_("Grants"), "grants", Permission.DONOR_REPORT),
     (_("Forums"), "forums", Permission.FORUM_VIEW),
     (_("Notices"), "notice_list", Permission.NOTICE_REVIEW),  # whoever writes or publishes one also reads one

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from prag.accounts.sessions import DEMO
+from prag.kernel.clock import now
 
 _FACTOR = "prag_second_factor"
 _CONFIRMED = "prag_confirmed"
+_BEFORE = "prag_visit_before"
 
 
 def is_demo(request: HttpRequest) -> bool:
@@ -42,3 +46,17 @@ def recently_confirmed(request: HttpRequest) -> bool:
 def mark_confirmed(request: HttpRequest) -> None:
     """Note that the person has just shown who they are."""
     request.session[_CONFIRMED] = time.time()
+
+
+def note_visit(request: HttpRequest, user: Any) -> None:
+    """Note that the person signed in now, and in the session when it was the time before."""
+    if user.last_login:
+        request.session[_BEFORE] = user.last_login.isoformat()
+    user.last_login = now()
+    user.save(update_fields=["last_login"])
+
+
+def visit_before(request: HttpRequest) -> datetime | None:
+    """When the person signed in the time before this session; None the first time."""
+    said = request.session.get(_BEFORE)
+    return datetime.fromisoformat(said) if said else None

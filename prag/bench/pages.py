@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import uuid
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from prag.bench.run import Session
 
 CASE_PAGE = "/cases/K7-QF3/"
+PLAN_PAGE, RELEASE_PAGE = CASE_PAGE + "plan/", CASE_PAGE + "release/"
 CASE_LIST = "/cases/"
 # 45 institutions at the table, 40 commitments (prag.bench.world).
 MEETING = f"/meetings/{uuid.UUID(hashlib.md5(b'bulk meeting', usedforsecurity=False).hexdigest())}/"
@@ -36,13 +38,22 @@ def measured_pages(session: Session, bulk_code: str) -> dict[str, Callable[[], R
         "said_on_year": str(today.year),
     }  # fmt: skip
     record = session.form(new, form, values)
+    papers = session.page(CASE_PAGE + "papers/")
+    centre = re.search(r'id="map_recipient".*?<option value="([0-9a-f-]{36})"', papers, re.DOTALL)
+    assert centre, "no centre for social work at the table of the measured case"
+    needs_map = session.form(CASE_PAGE + "needs-map.pdf", papers, {"language": "en", "recipient": centre[1]}, 200)
     return {
         "case page": lambda: Request(CASE_PAGE, headers=headers),
         "record a statement": lambda: record,
         "case list": lambda: Request(CASE_LIST, headers=headers),
+        "my tasks": lambda: Request("/", headers=headers),
+        "releases ahead": lambda: Request("/releases/", headers=headers),
+        "plan page": lambda: Request(PLAN_PAGE, headers=headers),
+        "release page": lambda: Request(RELEASE_PAGE, headers=headers),
         "front page, no account": lambda: Request("/"),
         "meeting page, 45 at the table": lambda: Request(MEETING, headers=headers),
         "print pack of that meeting, PDF": lambda: Request(MEETING + "pack.pdf", headers=headers),
+        "needs map, PDF": lambda: needs_map,
         "its minutes, PDF": lambda: Request(MEETING + "minutes.pdf", headers=headers),
     }
 

@@ -41,6 +41,15 @@ STEPS = (
     select case_id, 'mk', code, 'open', now(), %(institution)s, custody_from, release_expected, 'full_term', now() from bulk
     """,
     """
+    insert into cases.responsible_since (id, case_id, jurisdiction, actor, institution_id, at, function_kind, since)
+    select gen_random_uuid(), case_id, 'mk', holder, %(institution)s, now(), 'treatment_officer', now() from bulk
+    """,
+    """
+    insert into cases.release_dates (id, case_id, jurisdiction, actor, institution_id, at, known_on, full_term, pending, reason)
+    select gen_random_uuid(), case_id, 'mk', holder, %(institution)s, now(), current_date - 300, release_expected, false, 'first_known'
+      from bulk
+    """,
+    """
     insert into gate.seat (id, case_id, jurisdiction, institution_id, function_kind, holder_id, compartments, writes, basis,
                            legal_basis_id, starts, ends, given_at)
     select gen_random_uuid(), case_id, 'mk', %(institution)s, 'treatment_officer', holder, array['contacts','custody','identity','work'],
@@ -92,6 +101,13 @@ MEETING_STEPS = (
       from forums.meeting m, generate_series(1, 40) n
      cross join lateral (select id from organisations.institution where jurisdiction_id = 'mk' order by key offset n % 9 limit 1) i
      where m.id = md5('bulk meeting')::uuid
+    """,
+    """
+    insert into forums.minutes (id, jurisdiction, forum_id, meeting_id, text, digest, approved_by, institution_id, approved_at)
+    select gen_random_uuid(), m.jurisdiction, m.forum_id, m.id,
+           string_agg('– Said on item ' || n || ', in a line of usual length.', chr(10)), 'x',
+           gen_random_uuid(), (select id from organisations.institution where key = 'mk_csw_skopje'), now()
+      from forums.meeting m, generate_series(1, 150) n where m.id = md5('bulk meeting')::uuid group by m.id
     """,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from prag.cases.keys import Person, seal_person
@@ -24,7 +25,7 @@ DUTY_OF = {
 }
 
 
-class _Loading:
+class Loading:
     """What every step needs: the alias, the case's data, the calendar, the ids."""
 
     def __init__(self, alias: str, data: dict[str, Any], calendar: Any) -> None:
@@ -39,9 +40,9 @@ class _Loading:
         return row
 
 
-def load_case(alias: str, data: dict[str, Any], calendar: Any, number: int) -> None:
-    """Insert one case of `cases.yaml`."""
-    loading = _Loading(alias, data, calendar)
+def load_case(alias: str, data: dict[str, Any], calendar: Any) -> Loading:
+    """Insert one case of `cases.yaml` or `paths.yaml`, without what stands under `path`."""
+    loading = Loading(alias, data, calendar)
     _header(loading)
     _identity(loading)
     _path(loading)
@@ -54,19 +55,21 @@ def load_case(alias: str, data: dict[str, Any], calendar: Any, number: int) -> N
     for request in data["seat_requests"]:
         _request(loading, request)
     _statements(loading)
+    return loading
 
 
-def _header(loading: _Loading) -> None:
+def _header(loading: Loading) -> None:
     data, calendar = loading.data, loading.calendar
     dates = data["dates"]
-    since = dates.get("confirmed", dates.get("refused", dates["opened"]))
+    path = data.get("path")
+    since = path["steps"][-1]["day"] if path else dates.get("confirmed", dates.get("refused", dates["opened"]))
     Case(
         id=loading.case_id,
         jurisdiction_id=loading.jurisdiction,
         code=data["code_hint"],
         phase=data["phase"],
         phase_since=calendar.at(since),
-        responsible_id=id_of("institution", data["prison"]),
+        responsible_id=id_of("institution", path["responsible"] if path else data["prison"]),
         custody_from=calendar.day(dates["custody_from"]),
         release_expected=calendar.day(dates["release_expected"]),
         release_kind="earliest_conditional" if "probation" in str(data["seats"]) else "full_term",
@@ -74,7 +77,7 @@ def _header(loading: _Loading) -> None:
     ).save(using=loading.alias, force_insert=True)
 
 
-def _identity(loading: _Loading) -> None:
+def _identity(loading: Loading) -> None:
     about = loading.data["identity"]
     sealed = seal_person(loading.case_id, Person(about["name"], str(about["birth_date"]), "", about["address_note"]), key=loading.key)
     loading.add(PersonKey, wrapped=sealed.wrapped_key)
@@ -84,7 +87,7 @@ def _identity(loading: _Loading) -> None:
     )
 
 
-def _path(loading: _Loading) -> None:
+def _path(loading: Loading) -> None:
     """Eligibility, the question to the director and its answer, and each step from phase to phase."""
     data, calendar = loading.data, loading.calendar
     dates, prison = data["dates"], id_of("institution", data["prison"])
@@ -109,20 +112,23 @@ def _path(loading: _Loading) -> None:
     loading.add(Transition, verb="start", source=None, target="draft", actor=opener, institution=prison, at=calendar.at(dates["opened"]))
     if decider:
         verb = "refuse" if refused else "confirm"
-        loading.add(Transition, verb=verb, source="draft", target=data["phase"], actor=decider, institution=prison, at=decided_at)
-    _item(
+        loading.add(
+            Transition, verb=verb, source="draft", target="refused" if refused else "open", actor=decider, institution=prison, at=decided_at
+        )
+    give_item(
         loading, "confirm_case", opener, prison, (prison, "prison_director"), dates["opened"], CONFIRM_DAYS,
         ("refused" if refused else "confirmed", decider, decided_on) if decider else None,
     )  # fmt: skip
 
 
-def _item(loading: _Loading, kind: str, sender: uuid.UUID, sender_institution: uuid.UUID, addressee: tuple[uuid.UUID, str],
-          sent: int, days: int, answer: tuple[str, uuid.UUID, int] | None) -> Item:  # fmt: skip
+def give_item(loading: Loading, kind: str, sender: uuid.UUID, sender_institution: uuid.UUID, addressee: tuple[uuid.UUID, str],
+          sent: int, days: int, answer: tuple[str, uuid.UUID, int] | None, compartments: Sequence[str] = ("custody",)) -> Item:  # fmt: skip
+    """Something addressed to (institution, function); `answer`: the word, by whom, on which day."""
     calendar = loading.calendar
     item = loading.add(
         Item,
         kind=kind,
-        compartments=["custody"],
+        compartments=list(compartments),
         sender=sender,
         sender_institution=sender_institution,
         due=calendar.day(sent + days),
@@ -136,11 +142,11 @@ def _item(loading: _Loading, kind: str, sender: uuid.UUID, sender_institution: u
     return item
 
 
-def _seat(loading: _Loading, seat: dict[str, Any]) -> None:
+def _seat(loading: Loading, seat: dict[str, Any]) -> None:
     if seat["function"] == "prison_director":
         return  # the director is asked by an addressed item; a seat comes with a basis and a task of its own
     calendar, prison = loading.calendar, loading.data["prison"]
-    leads = seat["institution"] == prison and seat["function"] == "treatment_officer"
+    leads = seat["institution"] == prison and seat["function"] == "treatment_officer" and "path" not in loading.data
     duties = [f"{loading.jurisdiction}_{duty}" for duty in DUTY_OF.get(seat["function"], ("execution_law",))]
     basis = LegalBasis.objects.using(loading.alias).filter(key__in=duties).first()
     loading.add(
@@ -153,7 +159,7 @@ def _seat(loading: _Loading, seat: dict[str, Any]) -> None:
         deputy_until=calendar.day(seat["until"]) if seat["deputy"] else None,
         compartments=seat["compartments"],
         # In a draft nobody writes; who acts for the case is whoever writes its custody part.
-        writes=sorted({*seat["writes"], *(["custody"] if leads else [])}) if loading.data["phase"] == "open" else [],
+        writes=sorted({*seat["writes"], *(["custody"] if leads else [])}) if loading.data["phase"] not in ("draft", "refused") else [],
         basis=seat["basis"],
         legal_basis=basis if seat["basis"] == "duty_in_law" else None,
         agreement_id=id_of("agreement", seat["agreement"]) if seat.get("agreement") else None,
@@ -165,14 +171,14 @@ def _seat(loading: _Loading, seat: dict[str, Any]) -> None:
     )
 
 
-def _exclusion(loading: _Loading, exclusion: dict[str, Any]) -> None:
+def _exclusion(loading: Loading, exclusion: dict[str, Any]) -> None:
     person = id_of("practitioner", exclusion["practitioner"])
     loading.add(
         Exclusion, practitioner_id=person, reason=exclusion["why_kind"], made_by=person, made_at=loading.calendar.at(exclusion["from"])
     )
 
 
-def _absence(loading: _Loading, absence: dict[str, Any]) -> None:
+def _absence(loading: Loading, absence: dict[str, Any]) -> None:
     if absence["until"] < 0:
         return  # past leave is over; only the present or next one is kept
     Practitioner.objects.using(loading.alias).filter(id=id_of("practitioner", absence["practitioner"])).update(
@@ -180,13 +186,13 @@ def _absence(loading: _Loading, absence: dict[str, Any]) -> None:
     )
 
 
-def _request(loading: _Loading, request: dict[str, Any]) -> None:
+def _request(loading: Loading, request: dict[str, Any]) -> None:
     prison, asker = id_of("institution", loading.data["prison"]), id_of("practitioner", request["asked_by"])
     answer = None
     if request["status"] != "waiting":
         answer = (request["status"], id_of("practitioner", request["answered_by"]), request["answered"])
     theirs = id_of("institution", request["institution"])
-    item = _item(loading, "seat_request", asker, theirs, (prison, "treatment_officer"), request["date"], ANSWER_DAYS, answer)
+    item = give_item(loading, "seat_request", asker, theirs, (prison, "treatment_officer"), request["date"], ANSWER_DAYS, answer)
     loading.add(
         SeatRequest,
         item=item.id,
@@ -197,7 +203,7 @@ def _request(loading: _Loading, request: dict[str, Any]) -> None:
     )
 
 
-def _statements(loading: _Loading) -> None:
+def _statements(loading: Loading) -> None:
     areas = {area.key: area for area in LifeArea.objects.using(loading.alias)}
     functions = _functions(loading)
     ids: list[uuid.UUID] = []
@@ -231,7 +237,7 @@ def _statements(loading: _Loading) -> None:
         )
 
 
-def _functions(loading: _Loading) -> dict[str, tuple[uuid.UUID, str]]:
+def _functions(loading: Loading) -> dict[str, tuple[uuid.UUID, str]]:
     """Author's key to institution and function, as the seats of the case have them."""
     found: dict[str, tuple[uuid.UUID, str]] = {}
     for seat in loading.data["seats"]:

@@ -18,6 +18,7 @@ from prag.demo.cases import load_case
 from prag.demo.forums import load_forums
 from prag.demo.models import Persona, World
 from prag.demo.notices import load_notices
+from prag.demo.paths import begin, load_path
 from prag.kernel.clock import now, today
 from prag.organisations.load import id_of
 from prag.organisations.models import Agreement, AgreementParty, Function, Practitioner
@@ -57,11 +58,14 @@ def load_world() -> bool:
         people = _file("people.yaml")["people"]
         _load_people(alias, people, calendar)
         _load_agreements(alias, calendar)
-        for n, case in enumerate(_file("cases.yaml")["cases"]):
-            load_case(alias, case, calendar, n)
+        for case in _file("cases.yaml")["cases"] + _file("paths.yaml")["cases"]:
+            loading = load_case(alias, case, calendar)
+            begin(loading)
+            if "path" in case:
+                load_path(loading)
         load_forums(alias, _file("forums.yaml"), calendar)
         load_notices(alias, _file("forums.yaml"), calendar)
-        _accounts(alias)
+        _accounts(alias, calendar)
         World.objects.using(alias).create(id=1, loaded_at=now())
     return True
 
@@ -107,11 +111,11 @@ def _load_people(alias: str, people: list[dict[str, Any]], calendar: Calendar) -
     )
 
 
-def _accounts(alias: str) -> None:
-    """Accounts of the personas: marked as demo, without a password, so that nobody can sign in with one."""
+def _accounts(alias: str, calendar: Calendar) -> None:
+    """Accounts of the personas: marked as demo, without a password, so that nobody can sign in with one. They were here a month ago."""
     chosen = Persona.objects.using(alias).values_list("practitioner_id", flat=True)
     for person in Practitioner.objects.using(alias).filter(id__in=list(chosen)):
-        user = User(practitioner_id=person.id, email=person.email, demo=True)
+        user = User(practitioner_id=person.id, email=person.email, demo=True, last_login=calendar.at(-30))
         user.set_unusable_password()
         user.save(using=alias)
 

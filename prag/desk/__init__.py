@@ -1,1 +1,1 @@
-"""Where people start: front page, My work, cases, the case page."""
+"""Where people start: front page, My tasks, cases, the case page."""

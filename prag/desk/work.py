@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,15 +15,18 @@ from django.utils.translation import gettext as _
 from prag.access.actor import Actor, may
 from prag.access.permissions import Permission
 from prag.cases.models import Case
-from prag.cases.words import ITEMS
+from prag.desk.words import ANSWERED_AT, DUTIES, DUTY_PAGES, LETTERS
 from prag.duties.models import Duty
 from prag.forums.models import Commitment
 from prag.forums.words import OWED
-from prag.gate.models import Addressee, Item, Seat
+from prag.gate.models import Item, Seat
+from prag.gate.verbs import call, rows
 from prag.ui.jinja2 import day
 from prag.ui.words import FUNCTIONS, due_word, word
 
 SOON = timedelta(days=30)
+# What is counted from dates fills the page no earlier than this; the page of the release has it all.
+AHEAD = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,39 +64,73 @@ class Ending:
 
 def waiting(actor: Actor, today: date) -> list[Waiting]:
     """Everything unanswered that is addressed to a function of the reader, by due day."""
-    return sorted(_items(actor, today) + _forum_duties(actor, today), key=lambda one: (one.due, one.what, one.subject))
-
-
-def _items(actor: Actor, today: date) -> list[Waiting]:
     items = list(Item.objects.filter(answered_at__isnull=True).exclude(sender=actor.practitioner).order_by("due", "sent_at"))
+    far = Q(computed=True, due__gt=today + AHEAD)
+    duties = list(Duty.objects.filter(closed_at__isnull=True).exclude(far).order_by("due"))
+    codes = _codes([item.case_id for item in items] + [duty.case_id for duty in duties if duty.case_id])
+    found = _items(items, codes, today) + _forum_duties(duties, actor, today)
+    found += _case_duties(beside(duties, items), codes, today)
+    return sorted(found, key=lambda one: (one.due, one.what, one.subject))
+
+
+def beside(duties: Iterable[Duty], items: Iterable[Item]) -> list[Duty]:
+    """The duties of cases that are not also there as the letter which asks for them: nothing is shown twice."""
+    letters = Counter((item.case_id, item.kind, item.due) for item in items)
+    found = []
+    for duty in duties:
+        asked = (duty.case_id, duty.kind, duty.due)
+        if duty.case_id is None or duty.kind in OWED or (duty.kind in LETTERS and duty.kind != "action"):
+            continue
+        if letters[asked] > 0:
+            letters[asked] -= 1
+        else:
+            found.append(duty)
+    return found
+
+
+def _items(items: list[Item], codes: dict[UUID, str], today: date) -> list[Waiting]:
     if not items:
         return []
-    codes = _codes(item.case_id for item in items)
-    opens = set(
-        Addressee.objects.filter(
-            item__in=items, institution=actor.institution, function_kind__in=[str(role) for role in actor.roles], opens=True
-        ).values_list("item_id", flat=True)
-    )
+    opens = set(call("gate.items_to_open"))
     return [
         _one(
-            word(ITEMS, item.kind), codes.get(item.case_id, ""), reverse("case_decide", args=[item.id]) if item.id in opens else "",
+            word(LETTERS, item.kind), codes.get(item.case_id, ""),
+            reverse(ANSWERED_AT[item.kind], args=[item.id]) if item.id in opens else "",
             item.due, today, item.case_id if item.case_id in codes else None,
         )
         for item in items
     ]  # fmt: skip
 
 
-def _forum_duties(actor: Actor, today: date) -> list[Waiting]:
+def _case_duties(duties: list[Duty], codes: dict[UUID, str], today: date) -> list[Waiting]:
+    """What a case owes by its dates, and what was asked of a function at its table."""
+    found = []
+    for duty in duties:
+        code = codes.get(duty.case_id, "") if duty.case_id else ""
+        if duty.kind == "confirm_recall":
+            url = reverse("recall_confirm", args=[duty.about])
+        elif duty.kind == "action" and code:
+            url = reverse("plan_action", args=[code, duty.about])
+        else:
+            url = reverse(DUTY_PAGES.get(duty.kind, "case_page"), args=[code]) if code else ""
+        found.append(_one(word(DUTIES, duty.kind).removesuffix("."), code, url, duty.due, today, duty.case_id if code else None))
+    return found
+
+
+def _forum_duties(duties: list[Duty], actor: Actor, today: date) -> list[Waiting]:
     """Commitments to confirm, to keep, or to ask somebody else for. Whoever is only told sees that something waits."""
-    duties = list(Duty.objects.filter(kind__in=list(OWED), closed_at__isnull=True).values_list("kind", "about", "due"))
-    if not duties:
+    owed = [duty for duty in duties if duty.kind in OWED]
+    if not owed:
         return []
     reads = bool(may(actor, Permission.FORUM_VIEW))
-    said = dict(Commitment.objects.filter(id__in=[about for _kind, about, _due in duties]).values_list("id", "what"))
+    said = dict(Commitment.objects.filter(id__in=[duty.about for duty in owed]).values_list("id", "what"))
     return [
-        _one(word(OWED, kind), said.get(about, ""), reverse("commitment", args=[about]) if reads and about in said else "", due, today)
-        for kind, about, due in duties
-    ]
+        _one(
+            word(OWED, duty.kind), said.get(duty.about, ""),
+            reverse("commitment", args=[duty.about]) if reads and duty.about in said else "", duty.due, today,
+        )
+        for duty in owed
+    ]  # fmt: skip
 
 
 def by_day(items: Iterable[Waiting], today: date) -> list[Group]:
@@ -107,9 +145,25 @@ def ending_seats(actor: Actor, today: date) -> list[Ending]:
     """The reader's seats that end within a month."""
     me = Q(holder=actor.practitioner) | Q(deputy=actor.practitioner, deputy_from__lte=today, deputy_until__gte=today)
     seats = Seat.objects.filter(me, ended_at__isnull=True, ends__gte=today, ends__lte=today + SOON).order_by("ends")
-    rows = list(seats.values_list("case_id", "ends", "function_kind"))
-    codes = _codes(case_id for case_id, _ends, _function in rows)
-    return [Ending(case_id, codes[case_id], day(ends), word(FUNCTIONS, function)) for case_id, ends, function in rows if case_id in codes]
+    soon = list(seats.values_list("case_id", "ends", "function_kind"))
+    codes = _codes(case_id for case_id, _ends, _function in soon)
+    return [Ending(case_id, codes[case_id], day(ends), word(FUNCTIONS, function)) for case_id, ends, function in soon if case_id in codes]
+
+
+@dataclass(frozen=True, slots=True)
+class OfFunction:
+    """How much waits for one function of the reader's institution: numbers and a day, no case."""
+
+    function: str
+    waiting: int
+    late: int
+    next_due: date
+
+
+def of_institution() -> list[OfFunction]:
+    """What waits at the reader's institution, the earliest day first. Raises `Refused`."""
+    found = [OfFunction(word(FUNCTIONS, kind), n, late, due) for kind, n, late, due in rows("duties.of_institution")]
+    return sorted(found, key=lambda one: (one.next_due, one.function))
 
 
 def _codes(cases: Iterable[UUID]) -> dict[UUID, str]:

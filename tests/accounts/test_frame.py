@@ -43,15 +43,16 @@ class AllLinks:
 @override_settings(ROOT_URLCONF=AllLinks)
 def test_links_follow_the_permission_table():
     officer = [item.label for item in frame(request_of(Role.TREATMENT))["frame"].nav]
-    assert officer == ["My work", "Cases", "Start a case", "Find by name", "Ask for a seat", "Places and services", "Forums"]
+    cases = ["Cases", "Releases ahead", "Start a case", "Find by name", "Ask for a seat"]
+    assert officer == ["My tasks", *cases, "Places and services", "Forums"]
     manager = [item.label for item in frame(request_of(Role.ACCESS_MANAGER))["frame"].nav]
-    assert manager == ["My work", "My institution"]
+    assert manager == ["My tasks", "My institution"]
     administrator = [item.label for item in frame(request_of(Role.ADMINISTRATOR))["frame"].nav]
-    assert administrator == ["My work", "Places and services", "Forums", "Places and agreements"]
+    assert administrator == ["My tasks", "Places and services", "Forums", "Places and agreements"]
     coordinator = [item.label for item in frame(request_of(Role.NGO))["frame"].nav]
-    assert coordinator == ["My work", "Places and services", "Grants", "Forums", "Notices"]
+    assert coordinator == ["My tasks", "Places and services", "Grants", "Forums", "Notices"]
     protection = [item.label for item in frame(request_of(Role.DATA_PROTECTION))["frame"].nav]
-    assert protection == ["My work", "Who opened what"]
+    assert protection == ["My tasks", "In time?", "Who opened what"]
 
 
 def test_links_that_lead_nowhere_are_left_out():

@@ -22,7 +22,7 @@ def test_the_front_page_needs_no_account_and_names_its_limits():
     page = words(answer)
     assert answer.status_code == 200
     assert "It does not score, rank, predict or recommend." in page
-    assert "My work" not in page
+    assert "My tasks" not in page
 
 
 def _due(case_id, days: int) -> None:
@@ -45,7 +45,7 @@ def test_what_waits_is_grouped_by_its_day(days, group, word):
     _due(case_id, days)
     page = words(browser(prison.director).get(reverse("home")))
     assert page.index(group) < page.index(f"Confirm or refuse a case: {code}") < page.index(word)
-    assert "1 thing waits" in page
+    assert "Mine: 1" in page
 
 
 def test_only_what_is_overdue():
@@ -54,7 +54,7 @@ def test_only_what_is_overdue():
     _, soon_code = start(prison)
     _due(late, -1)
     client = browser(prison.director)
-    assert "1 overdue" in words(client.get(reverse("home")))
+    assert "Overdue: 1" in words(client.get(reverse("home")))
     page = words(client.get(reverse("home") + "?show=overdue"))
     assert late_code in page
     assert soon_code not in page

@@ -20,17 +20,19 @@ from prag.access.web import requires
 from prag.audit.readers import last_of_case
 from prag.cases import rules
 from prag.cases.keys import Person, name_of, person_of
-from prag.cases.models import Case, Eligibility
+from prag.cases.models import Case, Eligibility, Transition
 from prag.cases.reading import case_and_table, key_details
 from prag.cases.table import Table
 from prag.cases.views.decide import NEEDS
 from prag.cases.views.log import log_rows
+from prag.desk.cards import cards_of
 from prag.desk.now import Asked, missing
 from prag.desk.picture import picture_of
 from prag.desk.seats import seat_lines
 from prag.gate.content import OpenCase
 from prag.gate.models import Item
 from prag.gate.opening import open_case
+from prag.organisations.models import Institution
 from prag.profiles.rows import area_rows, life_areas, lines_of
 from prag.ui import jinja2
 from prag.ui.controls import Control, first_refusal
@@ -87,6 +89,7 @@ def _page(request: HttpRequest, case: Case, table: Table, *, person: Person | No
         "areas": areas,
         "can_write": bool(running),
         "write_block": _write_block(actor, table, running),
+        "cards": cards_of(case, opened, actor, table.today),
         "opening": _opening(opened, case, names),
         "opening_closed": "" if Eligibility.compartment in opened.compartments else _who_opens(table, Eligibility.compartment),
         "seats": seat_lines(table, actor, case),
@@ -137,7 +140,9 @@ def _opening(opened: OpenCase, case: Case, names: dict[UUID, str]) -> list[tuple
     if Eligibility.compartment not in opened.compartments:
         return []
     why = Eligibility.objects.of(opened).select_related("legal_basis", "criterion").get()
-    by_opener = _signed(_("treatment officer"), case, names.get(why.opened_by, ""))
+    # Whoever is responsible now need not be who opened it.
+    prison = Institution.objects.filter(id__in=Transition.objects.filter(case_id=case.id, verb="start").values("institution")).get()
+    by_opener = _signed(_("treatment officer"), prison, names.get(why.opened_by, ""))
     rows_ = [
         (_("Legal basis"), data_text(why.legal_basis.name)),
         (_("Criterion"), data_text(why.criterion.name)),
@@ -147,7 +152,7 @@ def _opening(opened: OpenCase, case: Case, names: dict[UUID, str]) -> list[tuple
     ]
     if why.decided_at:
         label = _("Refused") if case.phase == "refused" else _("Confirmed")
-        by_decider = _signed(_("prison director"), case, names.get(why.decided_by, ""))  # type: ignore[arg-type]
+        by_decider = _signed(_("prison director"), prison, names.get(why.decided_by, ""))  # type: ignore[arg-type]
         rows_.append((label, f"{jinja2.day(why.decided_at)}, {by_decider}"))
     else:
         rows_.append((_("Confirmed"), _("Not yet")))
@@ -156,8 +161,8 @@ def _opening(opened: OpenCase, case: Case, names: dict[UUID, str]) -> list[tuple
     return rows_
 
 
-def _signed(function: str, case: Case, name: str) -> str:
-    return ", ".join(part for part in (function, data_text(case.responsible.short_name), name) if part)
+def _signed(function: str, institution: Institution, name: str) -> str:
+    return ", ".join(part for part in (function, data_text(institution.short_name), name) if part)
 
 
 def _controls(actor: Actor, case: Case, table: Table, running: Any) -> dict[str, Control]:

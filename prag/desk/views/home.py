@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -13,9 +15,12 @@ from django.views.decorators.cache import never_cache
 from prag.access.actor import Actor, may
 from prag.access.permissions import Permission, Reach
 from prag.access.web import public
+from prag.accounts.standing import visit_before
 from prag.cases.models import Case
+from prag.cases.workflow import UNLISTED
 from prag.desk.front import personas
-from prag.desk.work import by_day, ending_seats, waiting
+from prag.desk.since import since
+from prag.desk.work import by_day, ending_seats, of_institution, waiting
 from prag.forums.notices.front import board, latest
 from prag.forums.notices.kept import published
 from prag.gate.models import Seat
@@ -52,22 +57,33 @@ def _my_work(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     now = today()
     items = waiting(actor, now)
     seats = ending_seats(actor, now)
-    late_only = request.GET.get("show") == "overdue"
+    shown = request.GET.get("show", "")
     late = [one for one in items if one.state == "late"]
-    read = {one.case_id for one in items if one.case_id} | {one.case_id for one in seats}
+    before = visit_before(request)
+    news = since(actor, before) if before else []
+    read = {one.case_id for one in (*items, *seats, *news) if one.case_id}
     if read:
         call("gate.note", p_verb="list_read", p_cases=sorted(read))
     sees_cases = bool(may(actor, Permission.CASE_VIEW))
     return {
-        "groups": by_day(late if late_only else items, now),
+        "groups": by_day(late if shown == "overdue" else items, now),
         "late": len(late),
         "waiting": len(items),
-        "late_only": late_only,
+        "shown": shown,
+        "institution": of_institution() if shown == "institution" else [],
+        "before": before,
+        "news": news,
         "ending": seats,
         "sees_cases": sees_cases,
-        "case_count": Case.objects.count() if sees_cases else 0,
+        **(_cases(now) if sees_cases else {}),
         "duties": _duties(actor),
     }
+
+
+def _cases(now: date) -> dict[str, int]:
+    """How many cases the reader sees, and in how many of them the release is within half a year."""
+    soon = Q(release_expected__gte=now, release_expected__lte=now + timedelta(days=183)) & ~Q(phase="refused")
+    return Case.objects.exclude(phase__in=UNLISTED).aggregate(case_count=Count("id"), ahead=Count("id", filter=soon))
 
 
 def _duties(actor: Actor) -> list[tuple[str, str, str]]:
