@@ -17,7 +17,7 @@ from typing import Any
 
 import psycopg
 
-from prag.bench import world
+from prag.bench import recount, world
 from prag.bench.load import Figures, Request, measure
 from prag.bench.memory import children_of, proportional_megabytes, resident_megabytes
 from prag.cli.serve import command
@@ -143,9 +143,17 @@ def build(places: Places, *, cases: int, events: int) -> None:
                 " and b.kind = 'duty_in_law' order by b.key limit 1) from organisations.practitioner p where p.key = 'marija_lipovska'"
             ).fetchone()
             world.fill(owner, cases=cases, events=events, holder=about[0], institution=about[1], basis=about[2])
+            recount.fill(owner)
     with psycopg.connect(places.superuser_conninfo(places.database), autocommit=True) as superuser:
         superuser.execute("vacuum analyze")
         superuser.execute("checkpoint")
+
+
+def counted(places: Places) -> str:
+    """All duties counted, then once more when nothing changed, by a process of its own as the worker does it."""
+    code = "from prag.cli.database import setup_django; setup_django('worker:worker'); from prag.bench.recount import measure; print(measure())"
+    env = os.environ | {"PRAG_DATABASE": places.database, "PRAG_SERVER_RUNS": "1", "PRAG_MODE": "demo"}
+    return subprocess.run([sys.executable, "-c", code], env=env, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def persona_id(places: Places) -> str:

@@ -53,6 +53,7 @@ def _one_size(here: Places, size: int, arguments: argparse.Namespace, folder: Pa
     from prag.bench.load import Figures
 
     bench.build(here, cases=size, events=SIZES.get(size, size * 10))
+    print(bench.counted(here), flush=True)
     persona = bench.persona_id(here)
     web = bench.web(arguments.port, arguments.workers)
     try:

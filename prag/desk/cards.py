@@ -96,7 +96,7 @@ def after_lines(released: date | None, marks: dict[str, date]) -> list[str]:
 
 def _exchanged(case: Case, actor: Actor) -> Card:
     rows = Notices.objects.filter(case_id=case.id).order_by("at").values_list("recipient_id", "release", "acknowledged_on")
-    told = told_of((Notice(whom, release, bool(read)) for whom, release, read in rows), case.release_expected)
+    told = told_of((Notice(whom, release, bool(read)) for whom, release, read in rows), case.release_expected, case.responsible_id)
     lines = told_lines(told)
     went_out = dict(Disclosure.objects.filter(case_id=case.id).order_by("at").values_list("kind", "at"))
     lines += [_("%(what)s: last on %(day)s.") % {"what": word(HANDED_ON, kind), "day": day(at)} for kind, at in went_out.items()]

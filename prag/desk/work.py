@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from prag.access.actor import Actor, may
 from prag.access.permissions import Permission
 from prag.cases.models import Case
+from prag.cases.workflow import UNLISTED
 from prag.desk.words import ANSWERED_AT, DUTIES, DUTY_PAGES, LETTERS
 from prag.duties.models import Duty
 from prag.forums.models import Commitment
@@ -145,6 +146,7 @@ def ending_seats(actor: Actor, today: date) -> list[Ending]:
     """The reader's seats that end within a month."""
     me = Q(holder=actor.practitioner) | Q(deputy=actor.practitioner, deputy_from__lte=today, deputy_until__gte=today)
     seats = Seat.objects.filter(me, ended_at__isnull=True, ends__gte=today, ends__lte=today + SOON).order_by("ends")
+    seats = seats.exclude(case_id__in=Case.objects.filter(phase__in=UNLISTED).values("id"))
     soon = list(seats.values_list("case_id", "ends", "function_kind"))
     codes = _codes(case_id for case_id, _ends, _function in soon)
     return [Ending(case_id, codes[case_id], day(ends), word(FUNCTIONS, function)) for case_id, ends, function in soon if case_id in codes]

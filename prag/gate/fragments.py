@@ -55,6 +55,8 @@ FRAGMENTS: dict[str, str] = {
     # A duty (d), its addressee (a) and the function the actor holds (f)
     "duty_addressee": "(f.institution_id = a.institution_id and f.kind = a.function_kind)",
     "duty_deputy": "(a.standing = 'deputy' and f.deputy_id = me.actor)",
+    "duty_counted": ("(d.computed and d.closed_at is null and d.institution_id = f.institution_id and d.function_kind = f.kind)"),
+    "duty_at_my_table": "d.case_id = any ((select gate.visible_cases())::uuid[])",
     "duty_jurisdiction": "d.jurisdiction = me.jurisdiction",
     # A forum (o)
     "forum_jurisdiction": "o.jurisdiction = me.jurisdiction",

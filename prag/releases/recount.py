@@ -51,7 +51,8 @@ def recount_slice() -> int:
         if _standing.day == today() and began < _standing.next_at:
             return 0
         _standing.day, _standing.after, _standing.took, _standing.settings = today(), UUID(int=0), 0.0, places()
-    cases, _changed, _standing.after = count(_standing.settings, _standing.after, lambda: time.monotonic() < began + SLICE_SECONDS)
+    end = time.monotonic() + SLICE_SECONDS
+    cases, _changed, _standing.after = count(_standing.settings, _standing.after, lambda: time.monotonic() < end)
     _standing.took += time.monotonic() - began
     _standing.next_at = time.monotonic() + max(PAUSE_SECONDS, PAUSE_TIMES * _standing.took)
     return cases

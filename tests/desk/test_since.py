@@ -13,6 +13,7 @@ from prag.duties.models import Duty
 from prag.gate.models import Item
 from prag.gate.verbs import call
 from prag.kernel.clock import today
+from prag.releases.engine import recount
 from tests.staffing.browser import browser, words
 from tests.support.people import acting, make_practitioner, make_prison, open_confirmed, seat, start
 
@@ -75,3 +76,14 @@ def _duty(kind: str, case=CASE, due=DAY) -> Duty:
 )
 def test_nothing_is_shown_twice(duties, items, kept):
     assert [duty.kind for duty in beside(duties, items)] == kept
+
+
+def test_what_a_case_owes_stands_with_whoever_sits_at_its_table_and_not_with_every_colleague():
+    prison = make_prison()
+    colleague = make_practitioner("treatment_officer", prison.institution)
+    case_id, code = open_confirmed(prison, release_expected=today() + timedelta(days=20))
+    with acting(prison.officer):
+        recount(case_id)
+    assert f"Begin to prepare the release: {code}" in words(browser(prison.officer).get(reverse("home")))
+    assert "Nothing waits for you." in words(browser(colleague).get(reverse("home")))
+    assert "treatment officer" in words(browser(colleague).get(reverse("home") + "?show=institution")).lower()

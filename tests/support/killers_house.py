@@ -24,8 +24,8 @@ class HouseKillers:
 
     def functions(self, place: str, fragment: str) -> list[Killer]:
         if place == "duties.visible":
-            found = self._duty(fragment)
-            return [found] if found else []
+            found = (self._duty(fragment), self._counted(fragment))
+            return [one for one in found if one]
         if place in ("forums.mine", "forums.coordinated") and fragment.startswith(("forum_", "valid")):
             return [self._forum_function(place, fragment)]
         return []
@@ -56,6 +56,30 @@ class HouseKillers:
         else:
             return None
         duty = self.duty(addressed, "ba" if fragment == "duty_jurisdiction" else "mk")
+        return lambda: stage.inside(who, "select %s = any (duties.visible())", duty)
+
+    def _counted(self, fragment: str) -> Killer | None:
+        """The same for what is counted from the dates of a case: whoever sits at its table, but for one thing."""
+        stage, made, kind = self.stage, self.stage.made, "mentor"
+        home = made.institution("mk")
+        who, colleague = made.person(home), made.person(home)
+        owner = stage.other if fragment in ("function_institution", "duty_counted") else home
+        if fragment == "function_person":
+            made.function(home, kind, colleague)
+        elif fragment == "function_deputy_period":
+            made.function(home, kind, colleague, who, -9, -1)
+        elif fragment in ("function_institution", "duty_counted", "duty_at_my_table", "duty_jurisdiction"):
+            made.function(stage.other if fragment == "function_institution" else home, kind, who)
+        else:
+            return None
+        case = made.case("mk", stage.other)
+        if fragment != "duty_at_my_table":
+            made.seat(case, home, who)
+        duty = self.row(
+            "duties.duty", jurisdiction="ba" if fragment == "duty_jurisdiction" else "mk", institution_id=owner, function_kind=kind,
+            closed_at=None, outcome=None, opened_at=None, acknowledged_at=None, asked_by=None, asked_institution=None, case_id=case,
+            computed=True,
+        )  # fmt: skip
         return lambda: stage.inside(who, "select %s = any (duties.visible())", duty)
 
     def policies(self, table: str, verb: str, part: str) -> Killer:

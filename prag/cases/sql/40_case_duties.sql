@@ -89,10 +89,7 @@ begin
          cross join lateral jsonb_to_recordset(c.duties) w(kind text, about uuid, due date)
          where h.id = any (ids) and f.kind is not null and not exists (select from duties.duty d where d.case_id = h.id and d.case_id = any (ids)
                 and d.computed and d.closed_at is null and d.kind = w.kind and d.about = w.about)
-        returning id, kind, institution_id, function_kind
-    ), addressed as (
-        insert into duties.duty_addressee (id, duty_id, institution_id, function_kind, standing, since)
-        select gen_random_uuid(), fresh.id, fresh.institution_id, fresh.function_kind, 'function', clock_timestamp() from fresh
+        returning id, kind
     ) select count(*), array_agg(fresh.id) filter (where fresh.kind = 'missed_first_contact') into touched, missed from fresh;
     perform cases.tell_stand_in(w.id) from unnest(missed) w(id);
     return n + touched;

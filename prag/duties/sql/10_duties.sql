@@ -1,13 +1,21 @@
 -- What is owed to whom by when? Asked, opened, answered, escalated. Ids, words and days alone.
 
--- The duties addressed to a function of the actor; an escalated one also to whoever is named deputy, whatever the period.
+-- The duties addressed to a function of the actor; an escalated one also to whoever is named deputy, whatever the period. What is counted
+-- from the dates of a case is owed by the responsible function there, by whoever of it sees the case.
 create or replace function duties.visible() returns uuid[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select coalesce(array_agg(distinct d.id), '{}') from gate.here() me
-      join organisations.function f on @{function_institution}
-      join duties.duty_addressee a on @{duty_addressee} and (@{function_person} or @{duty_deputy})
-      join duties.duty d on d.id = a.duty_id
-     where @{duty_jurisdiction}
+    select coalesce(array_agg(id), '{}') from (
+        select d.id from gate.here() me
+          join organisations.function f on @{function_institution}
+          join duties.duty_addressee a on @{duty_addressee} and (@{function_person} or @{duty_deputy})
+          join duties.duty d on d.id = a.duty_id
+         where @{duty_jurisdiction}
+        union
+        select d.id from gate.here() me
+          join organisations.function f on @{function_institution}
+          join duties.duty d on @{duty_counted} and @{duty_at_my_table}
+         where @{function_person} and @{duty_jurisdiction}
+    ) mine
 $$;
 
 -- How much waits at the actor's institution, for each function: numbers and days, no case. Whoever is asked by a letter has a duty too.
@@ -21,6 +29,9 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         select i.id, i.due, a.function_kind from gate.addressee a join gate.item i on i.id = a.item_id
          where a.institution_id = me.institution and not a.escalated and i.answered_at is null and i.ends >= me.today
            and i.jurisdiction = me.jurisdiction and i.kind in ('confirm_case', 'seat_request')
+        union all
+        select d.id, d.due, d.function_kind from duties.duty d
+         where d.institution_id = me.institution and d.computed and d.closed_at is null and d.jurisdiction = me.jurisdiction
      ) w group by w.function_kind
 $$;
 
