@@ -151,7 +151,8 @@ def build(places: Places, *, cases: int, events: int) -> None:
 
 def counted(places: Places) -> str:
     """All duties counted, then once more when nothing changed, by a process of its own as the worker does it."""
-    code = "from prag.cli.database import setup_django; setup_django('worker:worker'); from prag.bench.recount import measure; print(measure())"
+    steps = ("from prag.cli.database import setup_django", "setup_django('worker:worker')", "from prag.bench.recount import measure")
+    code = "; ".join((*steps, "print(measure())"))
     env = os.environ | {"PRAG_DATABASE": places.database, "PRAG_SERVER_RUNS": "1", "PRAG_MODE": "demo"}
     return subprocess.run([sys.executable, "-c", code], env=env, check=True, capture_output=True, text=True).stdout.strip()
 

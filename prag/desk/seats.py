@@ -42,7 +42,9 @@ class SeatLine:
 
 def seat_lines(table: Table, actor: Actor, case: Case) -> list[SeatLine]:
     """Live seats first, then those that have ended."""
-    acts = first_refusal(rules.function_may(actor, Permission.SEAT_END), rules.acts_for_case(table.my_writes))
+    acts = first_refusal(
+        rules.function_may(actor, Permission.SEAT_END), rules.acts_for_case(table.my_writes, table.writers(rules.RESPONSIBLE_PART))
+    )
     ordered = sorted(table.seats, key=lambda seat: not seat.live(table.today))
     return [_line(seat, table.today, _end_url(seat, actor, case, bool(acts), table.today)) for seat in ordered]
 

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from prag.access.actor import Actor, may
 from prag.access.permissions import Permission
@@ -25,9 +27,10 @@ from prag.gate.verbs import call, rows
 from prag.ui.jinja2 import day
 from prag.ui.words import FUNCTIONS, due_word, word
 
+_STAND_IN = gettext_lazy("You stand in for whoever is responsible and are told so that somebody acts. A seat at the table opens the case.")
 SOON = timedelta(days=30)
 # What is counted from dates fills the page no earlier than this; the page of the release has it all.
-AHEAD = timedelta(days=90)
+AHEAD = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,15 @@ class Waiting:
     about: str
     # The case, when its code is shown: reading it is a row of the log.
     case_id: UUID | None = None
+
+
+class Owed(NamedTuple):
+    """What is read of a duty; there are hundreds."""
+
+    kind: str
+    case_id: UUID | None
+    about: UUID
+    due: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +79,15 @@ def waiting(actor: Actor, today: date) -> list[Waiting]:
     """Everything unanswered that is addressed to a function of the reader, by due day."""
     items = list(Item.objects.filter(answered_at__isnull=True).exclude(sender=actor.practitioner).order_by("due", "sent_at"))
     far = Q(computed=True, due__gt=today + AHEAD)
-    duties = list(Duty.objects.filter(closed_at__isnull=True).exclude(far).order_by("due"))
+    rows_ = Duty.objects.filter(closed_at__isnull=True).exclude(far).order_by("due").values_list(*Owed._fields)
+    duties = [Owed(*row) for row in rows_]
     codes = _codes([item.case_id for item in items] + [duty.case_id for duty in duties if duty.case_id])
     found = _items(items, codes, today) + _forum_duties(duties, actor, today)
     found += _case_duties(beside(duties, items), codes, today)
     return sorted(found, key=lambda one: (one.due, one.what, one.subject))
 
 
-def beside(duties: Iterable[Duty], items: Iterable[Item]) -> list[Duty]:
+def beside(duties: Iterable[Owed], items: Iterable[Item]) -> list[Owed]:
     """The duties of cases that are not also there as the letter which asks for them: nothing is shown twice."""
     letters = Counter((item.case_id, item.kind, item.due) for item in items)
     found = []
@@ -103,7 +116,7 @@ def _items(items: list[Item], codes: dict[UUID, str], today: date) -> list[Waiti
     ]  # fmt: skip
 
 
-def _case_duties(duties: list[Duty], codes: dict[UUID, str], today: date) -> list[Waiting]:
+def _case_duties(duties: list[Owed], codes: dict[UUID, str], today: date) -> list[Waiting]:
     """What a case owes by its dates, and what was asked of a function at its table."""
     found = []
     for duty in duties:
@@ -114,11 +127,13 @@ def _case_duties(duties: list[Duty], codes: dict[UUID, str], today: date) -> lis
             url = reverse("plan_action", args=[code, duty.about])
         else:
             url = reverse(DUTY_PAGES.get(duty.kind, "case_page"), args=[code]) if code else ""
-        found.append(_one(word(DUTIES, duty.kind).removesuffix("."), code, url, duty.due, today, duty.case_id if code else None))
+        # On the day itself the deputy is asked to stand in; later somebody failed to answer.
+        told = _STAND_IN if duty.due >= today or duty.kind == "missed_first_contact" else ""
+        found.append(_one(word(DUTIES, duty.kind).removesuffix("."), code, url, duty.due, today, duty.case_id if code else None, str(told)))
     return found
 
 
-def _forum_duties(duties: list[Duty], actor: Actor, today: date) -> list[Waiting]:
+def _forum_duties(duties: list[Owed], actor: Actor, today: date) -> list[Waiting]:
     """Commitments to confirm, to keep, or to ask somebody else for. Whoever is only told sees that something waits."""
     owed = [duty for duty in duties if duty.kind in OWED]
     if not owed:
@@ -173,9 +188,9 @@ def _codes(cases: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Case.objects.filter(id__in=wanted).values_list("id", "code")) if wanted else {}
 
 
-def _one(what: str, subject: str, url: str, due: date, today: date, case_id: UUID | None = None) -> Waiting:
+def _one(what: str, subject: str, url: str, due: date, today: date, case_id: UUID | None = None, told: str = "") -> Waiting:
     days = (due - today).days
-    about = "" if url else _("Nobody answered in time. You are told so that somebody does; you do not open it.")
+    about = "" if url else told or _("Nobody answered in time. You are told so that somebody does; you do not open it.")
     return Waiting(what, subject, url, due, "late" if days < 0 else "due", due_word(days), about, case_id)
 
 

@@ -113,3 +113,10 @@ def test_a_full_seat_allows():
     assert rules.may_show_name({"identity"})
     assert rules.seat_writes_something({"work"})
     assert not rules.acts_for_case({"work", "contacts"})
+
+
+@pytest.mark.parametrize(
+    ("acting", "who"), [((), "treatment officer"), (("social_worker",), "social worker"), (("probation_officer",), "probation officer")]
+)
+def test_after_a_hand_over_somebody_else_acts(acting, who):
+    assert rules.acts_for_case({"work"}, acting).who == who

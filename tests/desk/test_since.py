@@ -8,8 +8,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from prag.desk.work import beside
-from prag.duties.models import Duty
+from prag.desk.work import Owed, beside
 from prag.gate.models import Item
 from prag.gate.verbs import call
 from prag.kernel.clock import today
@@ -58,8 +57,8 @@ DAY = date(2030, 1, 1)
 CASE = uuid4()
 
 
-def _duty(kind: str, case=CASE, due=DAY) -> Duty:
-    return Duty(kind=kind, case_id=case, due=due)
+def _duty(kind: str, case=CASE, due=DAY) -> Owed:
+    return Owed(kind, case, uuid4(), due)
 
 
 @pytest.mark.parametrize(

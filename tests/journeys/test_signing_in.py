@@ -53,7 +53,7 @@ def test_from_the_invitation_to_signing_in_with_phone_or_paper(visitor, site) ->
     with_code(newcomer, used)
     newcomer.sees("Please check")
     with_code(newcomer, phone_code(seed, after=used))
-    newcomer.sees("My work", "Nova Kolegova")
+    newcomer.sees("My tasks", "Nova Kolegova")
 
 
 def test_a_wrong_password_says_nothing_about_the_account(visitor) -> None:
@@ -145,7 +145,7 @@ def phone_is_set_up(newcomer: Any, address: str) -> tuple[str, str, list[str]]:
     paper = newcomer.page.locator("code").all_inner_texts()
     assert len(set(paper)) == 10
     newcomer.press("I have kept them: go on")
-    newcomer.sees("My work", "Nova Kolegova", "Social worker")
+    newcomer.sees("My tasks", "Nova Kolegova", "Social worker")
     return seed, used, paper
 
 

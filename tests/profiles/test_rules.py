@@ -59,3 +59,5 @@ def test_the_author_corrects_once_each_version(author, corrected, allowed):
 def test_a_part_is_written_from_a_seat_that_writes_it():
     assert rules.may_write_part("work", {"work"})
     assert not rules.may_write_part("health", {"work"})
+    assert rules.may_write_part("health", {"work"}).who == "a seat at the table that writes it"
+    assert rules.may_write_part("health", {"work"}, ["health_worker"]).who == "health worker"

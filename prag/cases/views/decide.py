@@ -81,7 +81,7 @@ def _confirm(request: HttpRequest, item: Item, opened: OpenCase, case: Case, tab
 def _answer_request(request: HttpRequest, item: Item, opened: OpenCase, case: Case, table: Table) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     asked = SeatRequest.objects.of(opened).select_related("institution").get(item=item.id)
-    verdict = first_refusal(_unanswered(item), rules.acts_for_case(table.my_writes))
+    verdict = first_refusal(_unanswered(item), rules.acts_for_case(table.my_writes, table.writers(rules.RESPONSIBLE_PART)))
     form = RequestForm(
         request.POST or None, function=asked.function_kind, jurisdiction=actor.jurisdiction, today=table.today,
         parties=[actor.institution, asked.institution_id],

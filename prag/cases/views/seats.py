@@ -34,7 +34,7 @@ def seat_new(request: HttpRequest, code: str) -> HttpResponse:
     """Give an institution's function a seat."""
     actor = request.actor  # type: ignore[attr-defined]
     case, table = case_and_table(code, actor.practitioner)
-    verdict = first_refusal(rules.case_is_running(case.phase), rules.acts_for_case(table.my_writes))
+    verdict = first_refusal(rules.case_is_running(case.phase), rules.acts_for_case(table.my_writes, table.writers(rules.RESPONSIBLE_PART)))
     if not verdict:
         return pages.refused(request, verdict.reason, verdict.who)
     form = SeatForm(request.POST or None, jurisdiction=actor.jurisdiction, today=table.today, parties=[actor.institution])
@@ -61,7 +61,10 @@ def seat_end(request: HttpRequest, code: str, seat: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     own = row.institution_id == request.actor.institution  # type: ignore[attr-defined]
-    verdict = first_refusal(rules.acts_for_case(table.my_writes), rules.may_end_seat(own_institution=own, seat_writes=row.writes))
+    verdict = first_refusal(
+        rules.acts_for_case(table.my_writes, table.writers(rules.RESPONSIBLE_PART)),
+        rules.may_end_seat(own_institution=own, seat_writes=row.writes),
+    )
     if request.method == "POST" and verdict:
         try:
             end_seat(seat=row.id)

@@ -167,7 +167,11 @@ def _signed(function: str, institution: Institution, name: str) -> str:
 
 def _controls(actor: Actor, case: Case, table: Table, running: Any) -> dict[str, Control]:
     sees = first_refusal(rules.function_may(actor, Permission.IDENTITY_SHOW), rules.may_show_name(table.my_parts))
-    gives = first_refusal(rules.function_may(actor, Permission.SEAT_GIVE), running, rules.acts_for_case(table.my_writes))
+    gives = first_refusal(
+        rules.function_may(actor, Permission.SEAT_GIVE),
+        running,
+        rules.acts_for_case(table.my_writes, table.writers(rules.RESPONSIBLE_PART)),
+    )
     return {
         "name": Control(_("Show name"), reverse("identity_show", args=[case.code]), sees, posts=True),
         "identity": Control(_("Show whole identity"), reverse("identity_page", args=[case.code]), sees, posts=True),

@@ -28,6 +28,9 @@ from prag.gate.verbs import call
 from prag.kernel.clock import today
 from prag.ui.words import LANGUAGES, spoken
 
+# So many things stand on the page at first; nobody does more in a day.
+AT_FIRST = 40
+
 
 @public  # signed out it shows the front page, which holds nothing of any case
 @never_cache
@@ -66,7 +69,8 @@ def _my_work(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         call("gate.note", p_verb="list_read", p_cases=sorted(read))
     sees_cases = bool(may(actor, Permission.CASE_VIEW))
     return {
-        "groups": by_day(late if shown == "overdue" else items, now),
+        "groups": by_day(late if shown == "overdue" else items if shown == "all" else items[:AT_FIRST], now),
+        "more": 0 if shown else max(0, len(items) - AT_FIRST),
         "late": len(late),
         "waiting": len(items),
         "shown": shown,
