@@ -22,7 +22,7 @@ What to try first:
   1. On the front page choose “Zyrtar i trajtimit” (treatment officer). The demo speaks Albanian; “English” at the top changes that.
   2. Open the case K7-QF3: its time line, what is missing, needs and strengths, who sits at the table.
   3. Press “Shfaq emrin” (show name): the name appears, and “Kush e ka hapur” (who opened this) says that you looked.
-  4. Open “Lirime në vijim” (releases ahead), then W8-SB5 as social worker: a first contact was missed and somebody must act today.
+  4. Open “Lirimet në vijim” (releases ahead), then W8-SB5 as social worker: a first contact was missed and somebody must act today.
   5. Sign out, choose “Dikush nga jashtë” (outsider), and open the same address: there is no such page.
 
 Mails are written to {mail}
