@@ -16,7 +16,7 @@ def test_the_language_changes_with_one_press_and_stays(visitor, way: str) -> Non
     somebody.press("Shqip", exact=True)
     somebody.sees("Provojeni si …", "Hyr")
     somebody.press("Provo Zyrtar i trajtimit", exact=True)
-    somebody.sees("Puna ime")
+    somebody.sees("Detyrat e mia")
     somebody.go("/cases/K7-QF3/")
     somebody.sees("Rasti K7-QF3", "Nevojat dhe faktorët mbrojtës", "Njerëzit në tryezë", "Burgu i Shkupit")
     assert somebody.page.locator("html").get_attribute("lang") == "sq"
