@@ -17,7 +17,7 @@ def test_the_director_confirms_one_draft_and_refuses_another(visitor, superuser)
     (good, good_code), (_bad, bad_code) = start(prison), start(prison, told="A leaflet was handed over.")
     # Given a director who was asked about two drafts
     enter(director, prison.director)
-    director.sees("2 things wait", good_code, bad_code)
+    director.sees("Mine: 2", good_code, bad_code)
     # When he opens one, he reads why the case may exist and not who the person is
     director.follow(f"Confirm or refuse a case: {bad_code}")
     director.sees("A leaflet was handed over.", "You see why the case may exist, not who the person is.")
