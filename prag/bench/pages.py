@@ -53,8 +53,9 @@ def measured_pages(session: Session, bulk_code: str) -> dict[str, Callable[[], R
         "front page, no account": lambda: Request("/"),
         "meeting page, 45 at the table": lambda: Request(MEETING, headers=headers),
         "print pack of that meeting, PDF": lambda: Request(MEETING + "pack.pdf", headers=headers),
-        "needs map, PDF": lambda: needs_map,
         "its minutes, PDF": lambda: Request(MEETING + "minutes.pdf", headers=headers),
+        # The last: each print is a row of the measured case.
+        "needs map, PDF": lambda: needs_map,
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -98,7 +99,9 @@ def _exchanged(case: Case, actor: Actor) -> Card:
     rows = Notices.objects.filter(case_id=case.id).order_by("at").values_list("recipient_id", "release", "acknowledged_on")
     told = told_of((Notice(whom, release, bool(read)) for whom, release, read in rows), case.release_expected, case.responsible_id)
     lines = told_lines(told)
-    went_out = dict(Disclosure.objects.filter(case_id=case.id).order_by("at").values_list("kind", "at"))
+    went_out = dict(
+        Disclosure.objects.filter(case_id=case.id).values("kind").annotate(last=Max("at")).order_by("last").values_list("kind", "last")
+    )
     lines += [_("%(what)s: last on %(day)s.") % {"what": word(HANDED_ON, kind), "day": day(at)} for kind, at in went_out.items()]
     links = [(_("Who was told of the release"), "case_notices")] if may(actor, Permission.NOTICE_SEND) else []
     if may(actor, Permission.HANDOVER_OFFER):
