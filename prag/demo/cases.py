@@ -58,6 +58,11 @@ def load_case(alias: str, data: dict[str, Any], calendar: Any) -> Loading:
     return loading
 
 
+def release_kind(data: dict[str, Any]) -> str:
+    """Conditional where probation sits at the table, else the end of the sentence."""
+    return "earliest_conditional" if "probation" in str(data["seats"]) else "full_term"
+
+
 def _header(loading: Loading) -> None:
     data, calendar = loading.data, loading.calendar
     dates = data["dates"]
@@ -72,7 +77,7 @@ def _header(loading: Loading) -> None:
         responsible_id=id_of("institution", path["responsible"] if path else data["prison"]),
         custody_from=calendar.day(dates["custody_from"]),
         release_expected=calendar.day(dates["release_expected"]),
-        release_kind="earliest_conditional" if "probation" in str(data["seats"]) else "full_term",
+        release_kind=release_kind(data),
         opened_at=calendar.at(dates["opened"]),
     ).save(using=loading.alias, force_insert=True)
 

@@ -12,16 +12,17 @@ from django.db.models import Q
 from prag.cases.keys import Person
 from prag.cases.letters import COLUMN, SEALED_IN
 from prag.cases.models import Disclosure, Handover, Letter, Milestone, ReleaseDates, Responsibility, Told, Transition
-from prag.demo.cases import Loading, give_item
+from prag.demo.cases import Loading, give_item, release_kind
 from prag.duties.models import Duty, DutyAddressee
 from prag.exchange.content import Release, facts_for
 from prag.kernel.encryption import seal
 from prag.organisations.load import id_of
 from prag.organisations.models import Function, Institution, LegalBasis, NoticeField
+from prag.plans.actions import Ask, facts_of
 from prag.plans.models import Action, Goal, Reason, Term, View
 from prag.releases.models import Contact, DayOne
 
-ANSWER_DAYS, LETTER_LIVES_DAYS, HANDOVER_DAYS = 5, 60, 5
+ANSWER_DAYS, HANDOVER_DAYS = 5, 5
 OPEN_ACTIONS = ("asked", "accepted")
 
 
@@ -64,9 +65,10 @@ def begin(loading: Loading) -> None:
     common = {"actor": opener, "institution_id": prison, "at": at}
     loading.add(Responsibility, **common, function_kind="treatment_officer", since=at)
     if "path" not in data:
-        kind = "earliest_conditional" if "probation" in str(data["seats"]) else "full_term"
         release = calendar.day(data["dates"]["release_expected"])
-        loading.add(ReleaseDates, **common, known_on=calendar.day(data["dates"]["opened"]), reason="first_known", **{kind: release})
+        loading.add(
+            ReleaseDates, **common, known_on=calendar.day(data["dates"]["opened"]), reason="first_known", **{release_kind(data): release}
+        )
 
 
 def load_path(loading: Loading) -> None:
@@ -150,8 +152,7 @@ def _told(path: Path, one: dict[str, Any]) -> None:
     identity = data["identity"]
     person = Person(identity["name"], str(identity["birth_date"]), "", identity["address_note"])
     sender = Institution.objects.using(path.alias).get(id=path.who(one["by"])[1])
-    kind = "earliest_conditional" if "probation" in str(data["seats"]) else "full_term"
-    release = Release(path.day(one["release"]), kind, path.who(one["by"])[2], sender.name)
+    release = Release(path.day(one["release"]), release_kind(data), path.who(one["by"])[2], sender.name)
     facts = facts_for(set(fields), person, release)
     item = _letter(path, "release_notice", facts, one, one["sent"], ANSWER_DAYS, ("acknowledged", one["acknowledged"]))
     path.loading.add(
@@ -200,14 +201,17 @@ def _plan(path: Path, said: dict[str, Any]) -> None:
 
 def _action(path: Path, one: dict[str, Any]) -> None:
     """An action, its duty, and its letter when the owner has no seat at the table."""
-    (sender, theirs, _), (_person, institution, function) = path.who(one["by"]), path.who(one["owner"])
+    (sender, theirs, my_function), (_person, institution, function) = path.who(one["by"]), path.who(one["owner"])
     row = id_of("action", f"{path.loading.data['key']}.{one['area']}.{one['day']}")
     is_open = one["state"] in OPEN_ACTIONS
     item = None
     if "agreement" in one:
-        facts = {"action": str(row), "area": one["area"], "what": one["what"], "due": path.day(one["due"]).isoformat()}
+        ask = Ask(area=one["area"], what=one["what"], owner=institution, function=function, due=path.day(one["due"]))
+        facts = facts_of(theirs, my_function, row, ask)
         item = _letter(path, "action", facts, one | {"to": one["owner"]}, one["day"], one["due"] - one["day"], None)
-        Duty.objects.using(path.alias).filter(about=item.id).update(about=row, acknowledged_at=path.calendar.at(one["since"]))
+        if one["state"] == "accepted":
+            at = path.calendar.at(one["since"])
+            Duty.objects.using(path.alias).filter(about=item.id).update(opened_at=at, acknowledged_at=at)
         _disclosed(path, "action", one, "day", (institution, function), ["action"], item.id)
     else:
         done = None if is_open else one["since"]

@@ -79,7 +79,7 @@ def ask_action(*, actor: Actor, opened: OpenCase | None, function: str, case: uu
     `opened`: with the person's key, when a letter must be sealed; None when the owner reads the plan at the table.
     """
     action = uuid.uuid4()
-    letter, body = seal_letter(opened, facts_of(actor, function, action, ask)) if opened else (None, None)
+    letter, body = seal_letter(opened, facts_of(actor.institution, function, action, ask)) if opened else (None, None)
     item = call(
         "plans.ask_action", p_case=case, p_action=action, p_area=ask.area, p_what=ask.what.strip(), p_institution=ask.owner,
         p_function=ask.function, p_due=ask.due, p_service=ask.service, p_own_function=function, p_basis=ask.basis.kind or None,
@@ -89,11 +89,11 @@ def ask_action(*, actor: Actor, opened: OpenCase | None, function: str, case: uu
     return action, item
 
 
-def facts_of(actor: Actor, function: str, action: uuid.UUID, ask: Ask) -> dict[str, Any]:
+def facts_of(institution: uuid.UUID, function: str, action: uuid.UUID, ask: Ask) -> dict[str, Any]:
     """All that a letter says of an action: what, by when, in which life area, and whom to ask. Nothing about who the person is."""
     return {
         "action": str(action), "what": ask.what.strip(), "due": ask.due.isoformat(), "area": ask.area,
-        "contact_function": function, "contact_institution": str(actor.institution),
+        "contact_function": function, "contact_institution": str(institution),
     }  # fmt: skip
 
 

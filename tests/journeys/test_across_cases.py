@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from prag.demo.load import practitioner_id
 from prag.kernel.clock import today
 from tests.journeys.people import enter
 from tests.journeys.release_steps import short_name
@@ -70,3 +71,13 @@ def test_releases_ahead_on_paper_as_on_the_screen(visitor) -> None:
 def cards(visitor: Any) -> list[str]:
     """What stands on each card, as somebody sees it."""
     return [" ".join(card.inner_text().split()) for card in visitor.page.locator(".prag-release").all()]
+
+
+def test_a_letter_of_the_invented_world_is_read_and_answered_by_whoever_has_no_seat(visitor) -> None:
+    """The counsellor reads one action, whom to ask about it, and nothing else of the case."""
+    counsellor = visitor()
+    enter(counsellor, practitioner_id("trajan_kruskovski"))
+    counsellor.go("/")
+    counsellor.follow("Do what a plan asks of you: V4-KH8")
+    counsellor.sees("A week of trial work with a tiler", "Probation officer")
+    counsellor.sees_not("Treskovski", "registry")
