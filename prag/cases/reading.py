@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -58,3 +59,9 @@ def key_details(case: Case, table: Table, name: str = "") -> list[tuple[str, str
 def release_word(expected: date | None, now: date) -> str:
     """Days to the release, or since it."""
     return days_word((expected - now).days) if expected else _("No date yet")
+
+
+def codes_of(cases: Iterable[UUID]) -> dict[UUID, str]:
+    """Codes of those of the cases that the reader sees; one query, none for no case."""
+    wanted = set(cases)
+    return dict(Case.objects.filter(id__in=wanted).values_list("id", "code")) if wanted else {}

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from prag.access.actor import Actor, may
 from prag.access.permissions import Permission
 from prag.cases.models import Case
+from prag.cases.reading import codes_of
 from prag.cases.workflow import UNLISTED
 from prag.desk.words import ANSWERED_AT, DUTIES, DUTY_PAGES, LETTERS
 from prag.duties.models import Duty
@@ -81,7 +82,7 @@ def waiting(actor: Actor, today: date) -> list[Waiting]:
     far = Q(computed=True, due__gt=today + AHEAD)
     rows_ = Duty.objects.filter(closed_at__isnull=True).exclude(far).order_by("due").values_list(*Owed._fields)
     duties = [Owed(*row) for row in rows_]
-    codes = _codes([item.case_id for item in items] + [duty.case_id for duty in duties if duty.case_id])
+    codes = codes_of([item.case_id for item in items] + [duty.case_id for duty in duties if duty.case_id])
     found = _items(items, codes, today) + _forum_duties(duties, actor, today)
     found += _case_duties(beside(duties, items), codes, today)
     return sorted(found, key=lambda one: (one.due, one.what, one.subject))
@@ -163,7 +164,7 @@ def ending_seats(actor: Actor, today: date) -> list[Ending]:
     seats = Seat.objects.filter(me, ended_at__isnull=True, ends__gte=today, ends__lte=today + SOON).order_by("ends")
     seats = seats.exclude(case_id__in=Case.objects.filter(phase__in=UNLISTED).values("id"))
     soon = list(seats.values_list("case_id", "ends", "function_kind"))
-    codes = _codes(case_id for case_id, _ends, _function in soon)
+    codes = codes_of(case_id for case_id, _ends, _function in soon)
     return [Ending(case_id, codes[case_id], day(ends), word(FUNCTIONS, function)) for case_id, ends, function in soon if case_id in codes]
 
 
@@ -181,11 +182,6 @@ def of_institution() -> list[OfFunction]:
     """What waits at the reader's institution, the earliest day first. Raises `Refused`."""
     found = [OfFunction(word(FUNCTIONS, kind), n, late, due) for kind, n, late, due in rows("duties.of_institution")]
     return sorted(found, key=lambda one: (one.next_due, one.function))
-
-
-def _codes(cases: Iterable[UUID]) -> dict[UUID, str]:
-    wanted = set(cases)
-    return dict(Case.objects.filter(id__in=wanted).values_list("id", "code")) if wanted else {}
 
 
 def _one(what: str, subject: str, url: str, due: date, today: date, case_id: UUID | None = None, told: str = "") -> Waiting:
