@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Min, Q, QuerySet, TextField, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Func, Max, Min, Q, QuerySet, TextField, Value
 from django.db.models.aggregates import StringAgg
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from prag.audit.models import Event
 from prag.audit.words import VERBS_OF
+from prag.database.prepared import Prepared
 
 # At most this many rows of one request make one line: the parts of a case, and what was written.
 ROWS_OF_A_REQUEST = 8
@@ -50,16 +53,19 @@ def last_of_case(case_id: UUID, count: int) -> list[Happened]:
     Only the newest rows are looked at, so that a case with a long log is no slower; they are put together here, because
     the database would read the policy twice for it.
     """
-    newest = (
-        Event.objects.filter(case_id=case_id)
-        .exclude(verb="log_read")
-        .order_by("-id")
-        .values_list(*_SAME, "at", "compartment")[: count * ROWS_OF_A_REQUEST]
-    )
     together: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
-    for row in newest:
+    for row in _newest(count)(case=case_id):
         together.setdefault(row[: len(_SAME)], []).append(row)
     return [_happened(key, found) for key, found in list(together.items())[:count]]
+
+
+@functools.cache
+def _newest(count: int) -> Prepared:
+    def build(case: Any) -> QuerySet[Any, Any]:
+        last = Func(case, Value(count * ROWS_OF_A_REQUEST), function="gate.last_of_log", output_field=ArrayField(BigIntegerField()))
+        return Event.objects.filter(id__any_of=last).order_by("-id").values_list(*_SAME, "at", "compartment")
+
+    return Prepared(build)
 
 
 def _happened(key: tuple[Any, ...], found: list[tuple[Any, ...]]) -> Happened:

@@ -20,7 +20,7 @@ import psycopg
 from prag.bench import recount, world
 from prag.bench.load import Figures, Request, measure
 from prag.bench.memory import children_of, proportional_megabytes, resident_megabytes
-from prag.cli.serve import command
+from prag.cli.serve import command, environment
 from prag.database.places import Places
 
 CLIENTS = (1, 8)
@@ -97,13 +97,13 @@ class _NoRedirect(urllib.request.HTTPErrorProcessor):
 
 def web(port: int, workers: int) -> subprocess.Popen[bytes]:
     """The real web process on `port`, ready."""
-    return _ready(subprocess.Popen(command(port, workers), start_new_session=True), port)
+    return _ready(subprocess.Popen(command(port, workers), start_new_session=True, env=environment()), port)
 
 
 def floor(port: int, workers: int, pages: Path) -> subprocess.Popen[bytes]:
     """The bare Django on `port`, ready."""
     line = [*command(port, workers)[:-1], "prag.bench.floor:application"]
-    env = os.environ | {"PRAG_FLOOR_PAGES": str(pages)}
+    env = environment() | {"PRAG_FLOOR_PAGES": str(pages)}
     return _ready(subprocess.Popen(line, start_new_session=True, env=env), port)
 
 

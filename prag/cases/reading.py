@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from prag.cases.models import Case
 from prag.cases.table import Table, table_of
 from prag.cases.words import PHASES, days_word
+from prag.database.prepared import Prepared
 from prag.kernel.clock import today
 from prag.kernel.codes import tidy_case_code
 from prag.ui.jinja2 import day
@@ -23,10 +24,13 @@ CASES_SHOWN_AT_ONCE = 50
 def find_case(code: str) -> Case:
     """The header of the case, if the reader sees it. Raises Http404, whether it is hidden or not there."""
     tidy = tidy_case_code(code)
-    found = Case.objects.select_related("responsible").filter(code=tidy).first() if tidy else None
-    if found is None:
+    found = _by_code(code=tidy) if tidy else []
+    if not found:
         raise Http404
-    return found
+    return found[0]
+
+
+_by_code = Prepared(lambda code: Case.objects.select_related("responsible").filter(code=code))
 
 
 def case_and_table(code: str, reader: UUID) -> tuple[Case, Table]:
@@ -64,4 +68,7 @@ def release_word(expected: date | None, now: date) -> str:
 def codes_of(cases: Iterable[UUID]) -> dict[UUID, str]:
     """Codes of those of the cases that the reader sees; one query, none for no case."""
     wanted = set(cases)
-    return dict(Case.objects.filter(id__in=wanted).values_list("id", "code")) if wanted else {}
+    return dict(_codes(ids=list(wanted))) if wanted else {}
+
+
+_codes = Prepared(lambda ids: Case.objects.filter(id__any_of=ids).values_list("id", "code"))

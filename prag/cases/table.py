@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from prag.database.prepared import Prepared
 from prag.gate.models import Seat
 from prag.ui.words import data_text
 
@@ -124,8 +125,10 @@ class Table:
 
 def table_of(case_id: UUID, reader: UUID, today: date) -> Table:
     """The table of a case: one query."""
-    rows = Seat.objects.filter(case_id=case_id).order_by("starts", "given_at").values_list(*_COLUMNS)
-    return build_table((_worded(SeatRow(*row)) for row in rows), reader, today)
+    return build_table((_worded(SeatRow(*row)) for row in _seats(case=case_id)), reader, today)
+
+
+_seats = Prepared(lambda case: Seat.objects.filter(case_id=case).order_by("starts", "given_at").values_list(*_COLUMNS))
 
 
 def _worded(seat: SeatRow) -> SeatRow:

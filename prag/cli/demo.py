@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 
 from prag.cli.database import bring_up_to_date, fingerprint, server, setup_django
-from prag.cli.serve import check_port, command
+from prag.cli.serve import check_port, command, environment
 from prag.database.places import Places
 
 FIRST_STEPS = """
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     with server() as here:
         _prepare(here)
         os.environ["PRAG_SERVER_RUNS"] = "1"
-        web = subprocess.Popen(command(arguments.port), start_new_session=True)
+        web = subprocess.Popen(command(arguments.port), start_new_session=True, env=environment())
         worker = subprocess.Popen([sys.executable, "-m", "prag.cli.main", "worker"], start_new_session=True)
         try:
             _wait_for_answer(arguments.port, web)

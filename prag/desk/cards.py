@@ -17,6 +17,7 @@ from prag.access.permissions import Permission
 from prag.cases.models import Case, Disclosure, Milestone
 from prag.cases.models import Told as Notices
 from prag.cases.workflow import OUTSIDE
+from prag.database.prepared import Prepared
 from prag.exchange.words import HANDED_ON
 from prag.gate.content import OpenCase
 from prag.plans.models import Action
@@ -53,8 +54,20 @@ def _plan(opened: OpenCase, today: date) -> Card:
     links = [(_("The plan: needs, goals, actions, conditions, offers"), "case_plan")]
     if Action.compartment not in opened.compartments:
         return Card("plan", _("Plan"), [], links, closed=True)
-    states = [standing(state, due, today) for state, due in Action.objects.of(opened).values_list("state", "due")]
+    states = [standing(state, due, today) for state, due in _actions(opened)]
     return Card("plan", _("Plan"), plan_lines(states), links)
+
+
+_actions = Action.objects.prepare(lambda rows: rows.values_list("state", "due"))
+_marks = Prepared(lambda case: Milestone.objects.filter(case_id=case).order_by("at").values_list("kind", "day"))
+_notices = Prepared(
+    lambda case: Notices.objects.filter(case_id=case).order_by("at").values_list("recipient_id", "release", "acknowledged_on")
+)
+_went_out = Prepared(
+    lambda case: (
+        Disclosure.objects.filter(case_id=case).values("kind").annotate(last=Max("at")).order_by("last").values_list("kind", "last")
+    )
+)
 
 
 def plan_lines(standings: list[str]) -> list[str]:
@@ -75,8 +88,7 @@ def _release(case: Case) -> Card:
     links = [(_("The release: dates, what is due, day one, contacts, next step"), "case_release")]
     lines = [day(case.release_expected)] if case.release_expected else [_("Nobody has given a date of release.")]
     if case.phase in OUTSIDE:
-        marks = dict(Milestone.objects.filter(case_id=case.id).order_by("at").values_list("kind", "day"))
-        lines = after_lines(case.release_expected, marks)
+        lines = after_lines(case.release_expected, dict(_marks(case=case.id)))
     return Card("release", _("After release") if case.phase in OUTSIDE else _("Release"), lines, links)
 
 
@@ -96,13 +108,10 @@ def after_lines(released: date | None, marks: dict[str, date]) -> list[str]:
 
 
 def _exchanged(case: Case, actor: Actor) -> Card:
-    rows = Notices.objects.filter(case_id=case.id).order_by("at").values_list("recipient_id", "release", "acknowledged_on")
-    told = told_of((Notice(whom, release, bool(read)) for whom, release, read in rows), case.release_expected, case.responsible_id)
+    rows = (Notice(whom, release, bool(read)) for whom, release, read in _notices(case=case.id))
+    told = told_of(rows, case.release_expected, case.responsible_id)
     lines = told_lines(told)
-    went_out = dict(
-        Disclosure.objects.filter(case_id=case.id).values("kind").annotate(last=Max("at")).order_by("last").values_list("kind", "last")
-    )
-    lines += [_("%(what)s: last on %(day)s.") % {"what": word(HANDED_ON, kind), "day": day(at)} for kind, at in went_out.items()]
+    lines += [_("%(what)s: last on %(day)s.") % {"what": word(HANDED_ON, kind), "day": day(at)} for kind, at in _went_out(case=case.id)]
     links = [(_("Who was told of the release"), "case_notices")] if may(actor, Permission.NOTICE_SEND) else []
     if may(actor, Permission.HANDOVER_OFFER):
         links.append((_("Who is responsible, and handing it over"), "handover_offer"))

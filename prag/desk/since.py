@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from prag.access.actor import Actor
 from prag.cases.models import Handover, ReleaseDates, Responsibility, Told, Transition
-from prag.cases.reading import codes_of
 from prag.cases.words import PHASES
+from prag.database.prepared import Prepared
 from prag.gate.models import Seat
 from prag.releases.deadlines import ReleaseDates as Recorded
 from prag.ui.jinja2 import day
@@ -26,33 +30,60 @@ class News:
 
     at: datetime
     what: str
-    case_id: UUID
     code: str
 
 
-def since(actor: Actor, before: datetime) -> list[News]:
-    """What others did in cases that the reader sees, the latest first."""
-    rows: list[tuple[datetime, str, UUID]] = []
-    mine = actor.practitioner
-    for step in Transition.objects.filter(at__gt=before).exclude(actor=mine).order_by("-at")[:MOST]:
-        rows.append((step.at, _("now: %(phase)s") % {"phase": word(PHASES, step.target)}, step.case_id))
-    for dates in ReleaseDates.objects.filter(at__gt=before).exclude(actor=mine).order_by("-at")[:MOST]:
-        known = Recorded(dates.known_on, dates.earliest_conditional, dates.full_term, dates.pending, dates.actual).day
-        text = _("release date: %(day)s") % {"day": day(known)} if known else _("the release date was taken back")
-        rows.append((dates.at, text, dates.case_id))
-    for told in Told.objects.filter(at__gt=before).exclude(actor=mine).select_related("recipient").order_by("-at")[:MOST]:
-        rows.append((told.at, _("%(who)s was told of the release") % {"who": data_text(told.recipient.short_name)}, told.case_id))
-    for begun in Responsibility.objects.filter(at__gt=before).exclude(actor=mine).select_related("institution").order_by("-at")[:MOST]:
-        rows.append((begun.at, _("responsible: %(who)s") % {"who": data_text(begun.institution.short_name)}, begun.case_id))
-    declined = Handover.objects.filter(decided_at__gt=before, state="declined").exclude(decided_by=mine).select_related("receiver")
-    for offer in declined.order_by("-decided_at")[:MOST]:
-        text = _("%(who)s declined to take over") % {"who": data_text(offer.receiver.short_name)}
-        rows.append((offer.decided_at, text, offer.case_id))  # type: ignore[arg-type]
-    for seat in Seat.objects.filter(given_at__gt=before).select_related("institution").order_by("-given_at")[:MOST]:
-        rows.append((seat.given_at, _("new at the table: %(who)s") % {"who": data_text(seat.institution.short_name)}, seat.case_id))
-    return _with_codes(sorted(rows, reverse=True, key=lambda row: row[0])[:MOST])
+def since(actor: Actor, before: datetime) -> list[tuple[datetime, str, UUID]]:
+    """What others did in cases that the reader sees, the latest first: when, in words, which case."""
+    rows = [(at, _TEXTS[what]() % _named(what, name), case) for at, what, name, case in _news(since=before, me=actor.practitioner)]
+    for at, case, *dates in _dates(since=before, me=actor.practitioner):
+        known = Recorded(*dates).day
+        rows.append((at, _("release date: %(day)s") % {"day": day(known)} if known else _("the release date was taken back"), case))
+    return sorted(rows, reverse=True, key=lambda row: row[0])[:MOST]
 
 
-def _with_codes(rows: list[tuple[datetime, str, UUID]]) -> list[News]:
-    codes = codes_of(case for _at, _what, case in rows)
-    return [News(at, what, case, codes[case]) for at, what, case in rows if case in codes]
+def with_codes(rows: list[tuple[datetime, str, UUID]], codes: dict[UUID, str]) -> list[News]:
+    """The same with the codes of the cases."""
+    return [News(at, what, codes[case]) for at, what, case in rows if case in codes]
+
+
+_TEXTS: dict[str, Callable[[], str]] = {
+    "phase": lambda: _("now: %(phase)s"),
+    "told": lambda: _("%(who)s was told of the release"),
+    "responsible": lambda: _("responsible: %(who)s"),
+    "declined": lambda: _("%(who)s declined to take over"),
+    "seat": lambda: _("new at the table: %(who)s"),
+}
+
+
+def _named(what: str, name: str) -> dict[str, str]:
+    return {"phase": word(PHASES, name)} if what == "phase" else {"who": data_text(name)}
+
+
+def _every_news(since: Any, me: Any) -> QuerySet[Any, Any]:
+    """One question to five tables, so that it is asked in one go; each gives no more than is shown of all."""
+
+    def latest(rows: QuerySet[Any, Any], what: str, at: str, name: str) -> QuerySet[Any, Any]:
+        named = Cast(F(name), TextField())
+        found = rows.filter(**{f"{at}__gt": since}).annotate(what=Value(what), named=named, moment=F(at)).order_by("-moment")
+        return found.values_list("moment", "what", "named", "case_id")[:MOST]
+
+    others = latest(Transition.objects.exclude(actor=me), "phase", "at", "target")
+    return others.union(
+        latest(Told.objects.exclude(actor=me), "told", "at", "recipient__short_name"),
+        latest(Responsibility.objects.exclude(actor=me), "responsible", "at", "institution__short_name"),
+        latest(Handover.objects.filter(state="declined").exclude(decided_by=me), "declined", "decided_at", "receiver__short_name"),
+        latest(Seat.objects.all(), "seat", "given_at", "institution__short_name"),
+        all=True,
+    )
+
+
+_news = Prepared(_every_news)
+_dates = Prepared(
+    lambda since, me: (
+        ReleaseDates.objects.filter(at__gt=since)
+        .exclude(actor=me)
+        .order_by("-at")
+        .values_list("at", "case_id", "known_on", "earliest_conditional", "full_term", "pending", "actual")[:MOST]
+    )
+)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 from prag.access.actor import Actor, may
 from prag.access.permissions import Permission
 from prag.cases.models import Case
-from prag.cases.reading import codes_of
 from prag.cases.workflow import UNLISTED
+from prag.database.prepared import Prepared
 from prag.desk.words import ANSWERED_AT, DUTIES, DUTY_PAGES, LETTERS
 from prag.duties.models import Duty
 from prag.forums.models import Commitment
@@ -45,8 +45,6 @@ class Waiting:
     state: str
     when: str
     about: str
-    # The case, when its code is shown: reading it is a row of the log.
-    case_id: UUID | None = None
 
 
 class Owed(NamedTuple):
@@ -70,54 +68,71 @@ class Group:
 class Ending:
     """A seat of the reader's that ends soon."""
 
-    case_id: UUID
     code: str
     ends: str
     function: str
 
 
-def waiting(actor: Actor, today: date) -> list[Waiting]:
-    """Everything unanswered that is addressed to a function of the reader, by due day."""
-    items = list(Item.objects.filter(answered_at__isnull=True).exclude(sender=actor.practitioner).order_by("due", "sent_at"))
-    far = Q(computed=True, due__gt=today + AHEAD)
-    rows_ = Duty.objects.filter(closed_at__isnull=True).exclude(far).order_by("due").values_list(*Owed._fields)
-    duties = [Owed(*row) for row in rows_]
-    codes = codes_of([item.case_id for item in items] + [duty.case_id for duty in duties if duty.case_id])
-    found = _items(items, codes, today) + _forum_duties(duties, actor, today)
-    found += _case_duties(beside(duties, items), codes, today)
-    return sorted(found, key=lambda one: (one.due, one.what, one.subject))
+_items = Prepared(lambda me: Item.objects.filter(answered_at__isnull=True).exclude(sender=me).order_by("due", "sent_at"))
+_duties = Prepared(
+    lambda until: (
+        Duty.objects.filter(closed_at__isnull=True).exclude(computed=True, due__gt=until).order_by("due").values_list(*Owed._fields)
+    )
+)
+
+
+def waiting(actor: Actor, today: date) -> list[Item | Owed]:
+    """Everything unanswered that is addressed to a function of the reader, by due day; `in_words` says what each is."""
+    items = _items(me=actor.practitioner)
+    owed = beside([Owed(*row) for row in _duties(until=today + AHEAD)], items)
+    return sorted([*items, *owed], key=lambda one: one.due)
+
+
+def cases_of(found: Iterable[Item | Owed]) -> set[UUID]:
+    """The cases that they are about."""
+    return {one.case_id for one in found if one.case_id}
+
+
+def in_words(found: Sequence[Item | Owed], codes: dict[UUID, str], actor: Actor, today: date) -> list[Waiting]:
+    """What each is, by due day. `codes` of their cases: without one the reader is only told that something waits."""
+    items = [one for one in found if isinstance(one, Item)]
+    owed = [one for one in found if isinstance(one, Owed)]
+    words = _item_words(items, codes, today) + _forum_words([one for one in owed if one.kind in OWED], actor, today)
+    words += _case_words([one for one in owed if one.kind not in OWED], codes, today)
+    return sorted(words, key=lambda one: (one.due, one.what, one.subject))
 
 
 def beside(duties: Iterable[Owed], items: Iterable[Item]) -> list[Owed]:
-    """The duties of cases that are not also there as the letter which asks for them: nothing is shown twice."""
+    """The duties that are not also there as the letter which asks for them: nothing is shown twice."""
     letters = Counter((item.case_id, item.kind, item.due) for item in items)
     found = []
     for duty in duties:
         asked = (duty.case_id, duty.kind, duty.due)
-        if duty.case_id is None or duty.kind in OWED or (duty.kind in LETTERS and duty.kind != "action"):
+        if duty.kind in OWED:
+            found.append(duty)
+        elif duty.case_id is None or (duty.kind in LETTERS and duty.kind != "action"):
             continue
-        if letters[asked] > 0:
+        elif letters[asked] > 0:
             letters[asked] -= 1
         else:
             found.append(duty)
     return found
 
 
-def _items(items: list[Item], codes: dict[UUID, str], today: date) -> list[Waiting]:
+def _item_words(items: list[Item], codes: dict[UUID, str], today: date) -> list[Waiting]:
     if not items:
         return []
     opens = set(call("gate.items_to_open"))
     return [
         _one(
             word(LETTERS, item.kind), codes.get(item.case_id, ""),
-            reverse(ANSWERED_AT[item.kind], args=[item.id]) if item.id in opens else "",
-            item.due, today, item.case_id if item.case_id in codes else None,
+            reverse(ANSWERED_AT[item.kind], args=[item.id]) if item.id in opens else "", item.due, today,
         )
         for item in items
     ]  # fmt: skip
 
 
-def _case_duties(duties: list[Owed], codes: dict[UUID, str], today: date) -> list[Waiting]:
+def _case_words(duties: list[Owed], codes: dict[UUID, str], today: date) -> list[Waiting]:
     """What a case owes by its dates, and what was asked of a function at its table."""
     found = []
     for duty in duties:
@@ -130,13 +145,12 @@ def _case_duties(duties: list[Owed], codes: dict[UUID, str], today: date) -> lis
             url = reverse(DUTY_PAGES.get(duty.kind, "case_page"), args=[code]) if code else ""
         # On the day itself the deputy is asked to stand in; later somebody failed to answer.
         told = _STAND_IN if duty.due >= today or duty.kind == "missed_first_contact" else ""
-        found.append(_one(word(DUTIES, duty.kind).removesuffix("."), code, url, duty.due, today, duty.case_id if code else None, str(told)))
+        found.append(_one(word(DUTIES, duty.kind).removesuffix("."), code, url, duty.due, today, str(told)))
     return found
 
 
-def _forum_duties(duties: list[Owed], actor: Actor, today: date) -> list[Waiting]:
+def _forum_words(owed: list[Owed], actor: Actor, today: date) -> list[Waiting]:
     """Commitments to confirm, to keep, or to ask somebody else for. Whoever is only told sees that something waits."""
-    owed = [duty for duty in duties if duty.kind in OWED]
     if not owed:
         return []
     reads = bool(may(actor, Permission.FORUM_VIEW))
@@ -158,14 +172,23 @@ def by_day(items: Iterable[Waiting], today: date) -> list[Group]:
     return [Group(title, found) for title, found in groups.items()]
 
 
-def ending_seats(actor: Actor, today: date) -> list[Ending]:
-    """The reader's seats that end within a month."""
-    me = Q(holder=actor.practitioner) | Q(deputy=actor.practitioner, deputy_from__lte=today, deputy_until__gte=today)
-    seats = Seat.objects.filter(me, ended_at__isnull=True, ends__gte=today, ends__lte=today + SOON).order_by("ends")
-    seats = seats.exclude(case_id__in=Case.objects.filter(phase__in=UNLISTED).values("id"))
-    soon = list(seats.values_list("case_id", "ends", "function_kind"))
-    codes = codes_of(case_id for case_id, _ends, _function in soon)
-    return [Ending(case_id, codes[case_id], day(ends), word(FUNCTIONS, function)) for case_id, ends, function in soon if case_id in codes]
+def ending_seats(actor: Actor, today: date) -> list[tuple[UUID, date, str]]:
+    """The reader's seats that end within a month: case, last day, function."""
+    return _ending(me=actor.practitioner, today=today, soon=today + SOON)
+
+
+def ending_words(seats: Iterable[tuple[UUID, date, str]], codes: dict[UUID, str]) -> list[Ending]:
+    """The same in words."""
+    return [Ending(codes[case], day(ends), word(FUNCTIONS, function)) for case, ends, function in seats if case in codes]
+
+
+def _seats_of(me: Any, today: Any, soon: Any) -> QuerySet[Any, Any]:
+    mine = Q(holder=me) | Q(deputy=me, deputy_from__lte=today, deputy_until__gte=today)
+    seats = Seat.objects.filter(mine, ended_at__isnull=True, ends__gte=today, ends__lte=soon).order_by("ends")
+    return seats.exclude(case_id__in=Case.objects.filter(phase__in=UNLISTED).values("id")).values_list("case_id", "ends", "function_kind")
+
+
+_ending = Prepared(_seats_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +207,10 @@ def of_institution() -> list[OfFunction]:
     return sorted(found, key=lambda one: (one.next_due, one.function))
 
 
-def _one(what: str, subject: str, url: str, due: date, today: date, case_id: UUID | None = None, told: str = "") -> Waiting:
+def _one(what: str, subject: str, url: str, due: date, today: date, told: str = "") -> Waiting:
     days = (due - today).days
     about = "" if url else told or _("Nobody answered in time. You are told so that somebody does; you do not open it.")
-    return Waiting(what, subject, url, due, "late" if days < 0 else "due", due_word(days), about, case_id)
+    return Waiting(what, subject, url, due, "late" if days < 0 else "due", due_word(days), about)
 
 
 def _title(due: date, today: date) -> str:

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from prag.kernel.clock import now
 from prag.messages.kinds import Attachment
@@ -41,6 +40,8 @@ class Invitation:
 
 def calendar_file(invitation: Invitation, url: str) -> bytes:
     """The iCalendar file of a meeting; a cancelled one cancels, a moved one replaces (same UID, higher SEQUENCE)."""
+    from icalendar import Calendar, Event  # for its memory: a web process rarely writes one
+
     zone = ZoneInfo(invitation.time_zone)
     calendar = Calendar()
     calendar.add("prodid", "-//Prag//Forum//EN")

@@ -5,11 +5,14 @@ An empty answer must never stand for a refused one: "none recorded" and "not ope
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connections, models
+
+from prag.database.prepared import Prepared
 
 
 class CaseNotOpen(Exception):
@@ -51,6 +54,10 @@ class ContentManager(models.Manager):
             one.demand(self.model.compartment)
         return super().get_queryset().filter(case_id__in=[one.case_id for one in opened])
 
+    def prepare(self, build: Callable[[models.QuerySet[Any]], models.QuerySet[Any]]) -> Callable[[OpenCase], list[Any]]:
+        """A prepared question: `build` says what is asked of the rows of a case; then it is asked of an opened one."""
+        return prepare_together([self.model], build)
+
     def add(self, opened: OpenCase, **values: Any) -> Any:
         """Insert a row into an opened case; the database checks that it was opened for writing."""
         opened.demand(self.model.compartment)
@@ -62,3 +69,22 @@ class ContentManager(models.Manager):
 
     def get_queryset(self) -> models.QuerySet[Any]:
         raise CaseNotOpen(self.model.__name__)
+
+
+def prepare_together(
+    tables: Sequence[Any], build: Callable[[models.QuerySet[Any]], models.QuerySet[Any]]
+) -> Callable[[OpenCase], list[Any]]:
+    """One prepared question to several tables of the same columns, asked of an opened case. Raises `CaseNotOpen` when one is not open."""
+
+    def union(case: Any) -> models.QuerySet[Any]:
+        first, *more = [build(models.Manager.get_queryset(table.objects).filter(case_id=case)) for table in tables]
+        return first.union(*more, all=True) if more else first
+
+    question = Prepared(union)
+
+    def ask(opened: OpenCase) -> list[Any]:
+        for table in tables:
+            opened.demand(table.compartment)
+        return question(case=opened.case_id)
+
+    return ask

@@ -25,6 +25,7 @@ FRAGMENTS: dict[str, str] = {
     "opening_backend": "e.pid = pg_backend_pid()",
     "opening_compartment": "e.compartment = p_compartment",
     "opening_for_writing": "e.writes",
+    "log_opened": "p_case = any ((select gate.log_readable())::uuid[])",
     # A seat (s)
     "seat_deputy_period": "(s.deputy_from <= me.today and coalesce(s.deputy_until, 'infinity') >= me.today)",
     "seat_person": "(s.holder_id = me.actor or (s.deputy_id = me.actor and @{seat_deputy_period}))",
@@ -56,7 +57,7 @@ FRAGMENTS: dict[str, str] = {
     "duty_addressee": "(f.institution_id = a.institution_id and f.kind = a.function_kind)",
     "duty_deputy": "(a.standing = 'deputy' and f.deputy_id = me.actor)",
     "duty_counted": ("(d.computed and d.closed_at is null and d.institution_id = f.institution_id and d.function_kind = f.kind)"),
-    "duty_at_my_table": "d.case_id = any ((select gate.visible_cases())::uuid[])",
+    "duty_at_my_table": "d.case_id = mine.case_id",
     "duty_jurisdiction": "d.jurisdiction = me.jurisdiction",
     # A forum (o)
     "forum_jurisdiction": "o.jurisdiction = me.jurisdiction",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from prag.cases.models import Case, Handover
+from prag.database.prepared import Prepared
 from prag.duties.models import Duty
 from prag.gate.content import OpenCase
 from prag.plans import rules
@@ -95,28 +95,33 @@ def plan_of(opened: OpenCase, case: Case, *, reader: UUID, names: dict[UUID, str
 
 def plan_with(opened: OpenCase, case: Case, *, areas: list[AreaRows]) -> Plan:
     """The same on a page that has read the life areas already."""
-    terms = _of(Term, opened).select_related("provider", "legal_basis", "institution")
     return Plan(
         areas=areas,
-        goals=list(_of(Goal, opened)),
-        actions=list(_of(Action, opened).select_related("owner").order_by("due", "recorded_at", "id")),
-        reasons=list(_of(NoAction, opened)),
-        terms=list(terms),
-        views=list(_of(View, opened).select_related("institution")),
+        goals=_goals(opened),
+        actions=_actions(opened),
+        reasons=_reasons(opened),
+        terms=_terms(opened),
+        views=_views(opened),
         lead=lead_of(case),
-        owed=frozenset(Duty.objects.filter(case_id=case.id, kind="action", closed_at__isnull=True).values_list("about", flat=True)),
+        owed=frozenset(_owed(case=case.id)),
     )
+
+
+_IN_TURN = ("recorded_at", "id")
+_goals = Goal.objects.prepare(lambda rows: rows.order_by(*_IN_TURN))
+_actions = Action.objects.prepare(lambda rows: rows.select_related("owner").order_by("due", *_IN_TURN))
+_reasons = NoAction.objects.prepare(lambda rows: rows.order_by(*_IN_TURN))
+_terms = Term.objects.prepare(lambda rows: rows.select_related("provider", "legal_basis", "institution").order_by(*_IN_TURN))
+_views = View.objects.prepare(lambda rows: rows.select_related("institution").order_by(*_IN_TURN))
+_owed = Prepared(lambda case: Duty.objects.filter(case_id=case, kind="action", closed_at__isnull=True).values_list("about", flat=True))
+_asked = Prepared(lambda case: Handover.objects.select_related("receiver").filter(case_id=case, state="asked"))
 
 
 def lead_of(case: Case) -> rules.Lead:
     """Who is responsible, and who was asked to be: headers alone."""
     if rules.is_outside(case.responsible.kind):
         return rules.Lead(True)
-    asked = Handover.objects.select_related("receiver").filter(case_id=case.id, state="asked").first()
-    if asked is None or not rules.is_outside(asked.receiver.kind):
-        return rules.Lead(False)
-    return rules.Lead(False, data_text(asked.receiver.short_name), asked.receiver_function)
-
-
-def _of(model: Any, opened: OpenCase) -> Any:
-    return model.objects.of(opened).order_by("recorded_at", "id")
+    for asked in _asked(case=case.id):
+        if rules.is_outside(asked.receiver.kind):
+            return rules.Lead(False, data_text(asked.receiver.short_name), asked.receiver_function)
+    return rules.Lead(False)

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from prag.cases.keys import key_of
-from prag.gate.content import OpenCase
+from prag.gate.content import OpenCase, prepare_together
 from prag.kernel.encryption import unseal
 from prag.organisations.models import LifeArea
 from prag.profiles.actions import MODELS, SEALED_IN
@@ -64,11 +64,10 @@ class AreaRows:
 
 def lines_of(opened: OpenCase, *, names: dict[UUID, str], reader: UUID, day: Callable[[date], str]) -> dict[str, list[Line]]:
     """Area to its lines, newest first: one query, and one more for what is sealed. `day` puts a date in words."""
-    plain = [model for part, model in MODELS.items() if part in opened.compartments and model is not HealthStatement]
-    asked = [model.objects.of(opened).values_list(*_COLUMNS) for model in plain]
-    found: list[tuple[Any, ...]] = list(asked[0].union(*asked[1:], all=True)) if asked else []
+    plain = opened.compartments & (MODELS.keys() - {HealthStatement.compartment})
+    found = _statements(plain)(opened) if plain else []
     if HealthStatement.compartment in opened.compartments:
-        found += _clear(opened, list(HealthStatement.objects.of(opened).values_list(*_COLUMNS)))
+        found += _clear(opened, _statements(frozenset({HealthStatement.compartment}))(opened))
     corrected = {row[15]: row[14] for row in found if row[15]}
     areas: dict[str, list[Line]] = {}
     speech = _Speech.of_now(names, reader, day)
@@ -78,6 +77,11 @@ def lines_of(opened: OpenCase, *, names: dict[UUID, str], reader: UUID, day: Cal
             line.corrected = day(corrected[row[0]])
         areas.setdefault(row[1], []).append(line)
     return areas
+
+
+@functools.cache
+def _statements(parts: frozenset[str]) -> Callable[[OpenCase], list[Any]]:
+    return prepare_together([MODELS[part] for part in sorted(parts)], lambda rows: rows.values_list(*_COLUMNS))
 
 
 @functools.cache

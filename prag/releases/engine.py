@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from prag.cases.workflow import OVER
+from prag.database.prepared import Prepared
 from prag.gate.verbs import call
 from prag.kernel.working_days import WorkCalendar, weekday_numbers
 from prag.organisations.models import Deadline, Jurisdiction
@@ -32,9 +33,12 @@ def place_settings(jurisdiction: str) -> Settings:
 
     Raises `ValueError` when an interval is missing.
     """
-    about = Jurisdiction.objects.get(code=jurisdiction)
-    rows = Deadline.objects.filter(jurisdiction=jurisdiction).values_list("key", "amount", "unit")
-    return settings_from(about.holidays or "", about.working_week, rows)
+    [(holidays, week)] = _place(code=jurisdiction)
+    return settings_from(holidays or "", week, _intervals(place=jurisdiction))
+
+
+_place = Prepared(lambda code: Jurisdiction.objects.filter(code=code).values_list("holidays", "working_week"))
+_intervals = Prepared(lambda place: Deadline.objects.filter(jurisdiction=place).values_list("key", "amount", "unit"))
 
 
 def settings_from(country: str, week: Iterable[str], intervals: Iterable[tuple[str, int, str]]) -> Settings:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from prag.access.roles import Role
 from prag.cases.models import Case, ReleaseDates, Transition
+from prag.database.prepared import Prepared
 from prag.gate.content import OpenCase
 from prag.kernel.clock import today
 from prag.organisations.models import Deadline, Institution
@@ -71,12 +72,18 @@ def settings_or_none(jurisdiction: str) -> Settings | None:
 
 def dates_of(case: Case) -> list[ReleaseDates]:
     """Every recording of the dates, newest first."""
-    return list(ReleaseDates.objects.select_related("institution").filter(case_id=case.id).order_by("-at"))
+    return _dates(case=case.id)
+
+
+_dates = Prepared(lambda case: ReleaseDates.objects.select_related("institution").filter(case_id=case).order_by("-at"))
 
 
 def unconfirmed(jurisdiction: str) -> frozenset[str]:
     """The intervals that no authority has confirmed: proposals, not law."""
-    return frozenset(Deadline.objects.filter(jurisdiction=jurisdiction, confirmed=False).values_list("key", flat=True))
+    return frozenset(_unconfirmed(place=jurisdiction))
+
+
+_unconfirmed = Prepared(lambda place: Deadline.objects.filter(jurisdiction=place, confirmed=False).values_list("key", flat=True))
 
 
 def names_of(abouts: Collection[str]) -> dict[str, str]:
@@ -84,7 +91,10 @@ def names_of(abouts: Collection[str]) -> dict[str, str]:
     ids = [UUID(one) for one in abouts if one]
     if not ids:
         return {}
-    return {str(id_): data_text(name) for id_, name in Institution.objects.filter(id__in=ids).values_list("id", "short_name")}
+    return {str(id_): data_text(name) for id_, name in _institutions(ids=ids)}
+
+
+_institutions = Prepared(lambda ids: Institution.objects.filter(id__any_of=ids).values_list("id", "short_name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +117,17 @@ class DayOneNow:
 
 def day_one_of(opened: OpenCase, *, release: date | None, today: date, settings: Settings | None) -> DayOneNow:
     """The checklist of an opened case. Raises `CaseNotOpen`."""
-    return day_one_now(list(checklist_of(opened).select_related("institution")), release, today, settings)
+    return day_one_now(checklist_of(opened), release, today, settings)
 
 
-def checklist_of(opened: OpenCase) -> QuerySet[DayOne]:
-    """The rows of the checklist, oldest first. What was settled before a return to custody says nothing of the next release.
-
-    Raises `CaseNotOpen`.
-    """
+def _since_custody(rows: QuerySet[DayOne]) -> QuerySet[DayOne]:
+    """The checklist, oldest row first. What was settled before a return to custody says nothing of the next release."""
     back_in_custody = Transition.objects.filter(case_id=OuterRef("case_id"), verb="recall", at__gte=OuterRef("recorded_at"))
-    return DayOne.objects.of(opened).filter(~Exists(back_in_custody)).order_by("recorded_at")
+    return rows.filter(~Exists(back_in_custody)).select_related("institution").order_by("recorded_at")
+
+
+# The rows of the checklist of an opened case, oldest first. Raises `CaseNotOpen`.
+checklist_of = DayOne.objects.prepare(_since_custody)
 
 
 def open_on_day_one(opened: OpenCase) -> int:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -22,6 +21,8 @@ def make_pdf(template: str, values: Mapping[str, Any], language: str = "") -> by
     The template imports `/ui/typst/prag.typ`, in which `data` holds the values and `data.language`. Values are data, never
     markup: whatever somebody typed is printed as typed. Raises `typst.TypstError` when the template is wrong.
     """
+    import typst  # most workers never print, and it holds its fonts
+
     data = {"language": (language or get_language() or "en").split("-")[0], **values}
     return typst.compile(
         str(PACKAGES / template),

@@ -69,7 +69,7 @@ def _duty(kind: str, case=CASE, due=DAY) -> Owed:
         ([_duty("action"), _duty("action")], [Item(kind="action", case_id=CASE, due=DAY)], ["action"]),
         ([_duty("action", due=DAY + timedelta(days=1))], [Item(kind="action", case_id=CASE, due=DAY)], ["action"]),
         ([_duty("release_notice"), _duty("handover")], [], []),
-        ([_duty("commitment_do", case=None)], [], []),
+        ([_duty("commitment_do", case=None)], [], ["commitment_do"]),
         ([_duty("first_contact"), _duty("confirm_recall")], [], ["first_contact", "confirm_recall"]),
     ],
 )

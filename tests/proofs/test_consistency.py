@@ -110,7 +110,7 @@ def test_content_is_reached_through_an_opened_case_only():
         for node in ast.walk(tree):
             if not isinstance(node, ast.Attribute):
                 continue
-            if _model_before_objects(node.value) in models and node.attr not in ("of", "of_many", "add"):
+            if _model_before_objects(node.value) in models and node.attr not in ("of", "of_many", "prepare", "add"):
                 wrong.append(f"{name}:{node.lineno} {_model_before_objects(node.value)}.objects.{node.attr}")
             if node.attr in ("_base_manager", "_default_manager") and name != "prag/organisations/load.py":
                 wrong.append(f"{name}:{node.lineno} {node.attr}")

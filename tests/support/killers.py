@@ -158,6 +158,8 @@ class Killers:
             return self._openings(place, fragment)
         if place == "gate.opened_items":
             return self._opened_items(fragment)
+        if place in ("gate.last_of_log", "gate.last_visit"):
+            return [lambda: self._last_rows(place, fragment)] if fragment in ("log_opened", "valid") else []
         if place == "gate.last_to_act":
             return [lambda: self._last(fragment)]
         found = [self._seat(place, fragment), self._item(place, fragment), self._function(place, fragment)]
@@ -283,6 +285,23 @@ class Killers:
                 row |= {"cases": [case], "case_id": None}
             stage.log(who, request, case, broken, **row)
             return bool(stage.app.one(question, case))
+        finally:
+            stage.app.leave()
+
+    def _last_rows(self, place: str, broken: str) -> bool:
+        """Whether somebody who was once at this case gets its last rows, with the log opened (`valid`) or not."""
+        stage, case = self.stage, self.stage.foreign
+        who = stage.member()
+        stage.log(who, uuid.uuid4(), case, purpose="killer")
+        request = stage.app.enter(who)
+        try:
+            if broken == "valid":
+                stage.log(who, request, case, verb="log_read", compartment=None)
+            question = {
+                "gate.last_of_log": "cardinality(gate.last_of_log(%s, 5)) > 0",
+                "gate.last_visit": "gate.last_visit(%s, 'killer') is not null",
+            }
+            return bool(stage.app.one("select " + question[place], case))
         finally:
             stage.app.leave()
 

@@ -73,8 +73,8 @@ class HouseKillers:
         else:
             return None
         case = made.case("mk", stage.other)
-        if fragment != "duty_at_my_table":
-            made.seat(case, home, who)
+        # Without that condition, a seat at another table would do.
+        made.seat(made.case("mk", stage.other) if fragment == "duty_at_my_table" else case, home, who)
         duty = self.row(
             "duties.duty", jurisdiction="ba" if fragment == "duty_jurisdiction" else "mk", institution_id=owner, function_kind=kind,
             closed_at=None, outcome=None, opened_at=None, acknowledged_at=None, asked_by=None, asked_institution=None, case_id=case,

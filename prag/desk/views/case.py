@@ -25,6 +25,7 @@ from prag.cases.reading import case_and_table, key_details
 from prag.cases.table import Table
 from prag.cases.views.decide import NEEDS
 from prag.cases.views.log import log_rows
+from prag.database.prepared import Prepared
 from prag.desk.cards import cards_of
 from prag.desk.now import Asked, missing
 from prag.desk.picture import picture_of
@@ -77,7 +78,7 @@ def _page(request: HttpRequest, case: Case, table: Table, *, person: Person | No
         life_areas(), lines, opened=opened.compartments, writes=table.my_writes,
         who_opens=lambda part: _who_opens(table, part),
     )  # fmt: skip
-    items = list(Item.objects.filter(case_id=case.id).order_by("due"))
+    items = _items(case=case.id)
     waiting = [_asked(item, actor) for item in items if item.answered_at is None]
     running = rules.case_is_running(case.phase)
     context = {
@@ -99,6 +100,9 @@ def _page(request: HttpRequest, case: Case, table: Table, *, person: Person | No
         "statements_url": reverse("case_page", args=[case.code]) + "statements/",
     }
     return render(request, "desk/case.html", context)
+
+
+_items = Prepared(lambda case: Item.objects.filter(case_id=case).order_by("due"))
 
 
 def _asked(item: Item, actor: Actor) -> Asked:
@@ -139,9 +143,8 @@ def _opening(opened: OpenCase, case: Case, names: dict[UUID, str]) -> list[tuple
     """Why the case exists, in rows; empty when the part is not open to the reader."""
     if Eligibility.compartment not in opened.compartments:
         return []
-    why = Eligibility.objects.of(opened).select_related("legal_basis", "criterion").get()
-    # Whoever is responsible now need not be who opened it.
-    prison = Institution.objects.filter(id__in=Transition.objects.filter(case_id=case.id, verb="start").values("institution")).get()
+    [why] = _reasons(opened)
+    [prison] = _started_by(case=case.id)
     by_opener = _signed(_("treatment officer"), prison, names.get(why.opened_by, ""))
     rows_ = [
         (_("Legal basis"), data_text(why.legal_basis.name)),
@@ -159,6 +162,13 @@ def _opening(opened: OpenCase, case: Case, names: dict[UUID, str]) -> list[tuple
     if why.refusal_reason:
         rows_.append((_("Reason of the refusal"), why.refusal_reason))
     return rows_
+
+
+_reasons = Eligibility.objects.prepare(lambda rows: rows.select_related("legal_basis", "criterion"))
+# Whoever is responsible now need not be who opened it.
+_started_by = Prepared(
+    lambda case: Institution.objects.filter(id__in=Transition.objects.filter(case_id=case, verb="start").values("institution"))
+)
 
 
 def _signed(function: str, institution: Institution, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -17,10 +17,12 @@ from prag.access.permissions import Permission, Reach
 from prag.access.web import public
 from prag.accounts.standing import visit_before
 from prag.cases.models import Case
+from prag.cases.reading import codes_of
 from prag.cases.workflow import UNLISTED
+from prag.database.prepared import Prepared
 from prag.desk.front import personas
-from prag.desk.since import since
-from prag.desk.work import by_day, ending_seats, of_institution, waiting
+from prag.desk.since import since, with_codes
+from prag.desk.work import by_day, cases_of, ending_seats, ending_words, in_words, of_institution, waiting
 from prag.forums.notices.front import board, latest
 from prag.forums.notices.kept import published
 from prag.gate.models import Seat
@@ -57,27 +59,28 @@ def _front() -> dict[str, Any]:
 
 
 def _my_work(request: HttpRequest, actor: Actor) -> dict[str, Any]:
-    now = today()
+    now, shown = today(), request.GET.get("show", "")
     items = waiting(actor, now)
+    late = [one for one in items if one.due < now]
+    some = [] if shown == "institution" else late if shown == "overdue" else items if shown == "all" else items[:AT_FIRST]
     seats = ending_seats(actor, now)
-    shown = request.GET.get("show", "")
-    late = [one for one in items if one.state == "late"]
     before = visit_before(request)
     news = since(actor, before) if before else []
-    read = {one.case_id for one in (*items, *seats, *news) if one.case_id}
-    if read:
-        call("gate.note", p_verb="list_read", p_cases=sorted(read))
+    # Of the cases that are shown, the codes are read, which is a row of the log.
+    codes = codes_of({*cases_of(some), *(case for case, *_about in seats), *(case for *_about, case in news)})
+    if codes:
+        call("gate.note", p_verb="list_read", p_cases=sorted(codes))
     sees_cases = bool(may(actor, Permission.CASE_VIEW))
     return {
-        "groups": by_day(late if shown == "overdue" else items if shown == "all" else items[:AT_FIRST], now),
-        "more": 0 if shown else max(0, len(items) - AT_FIRST),
+        "groups": by_day(in_words(some, codes, actor, now), now),
+        "more": 0 if shown else len(items) - len(some),
         "late": len(late),
         "waiting": len(items),
         "shown": shown,
         "institution": of_institution() if shown == "institution" else [],
         "before": before,
-        "news": news,
-        "ending": seats,
+        "news": with_codes(news, codes),
+        "ending": ending_words(seats, codes),
         "sees_cases": sees_cases,
         **(_cases(now) if sees_cases else {}),
         "duties": _duties(actor),
@@ -86,8 +89,18 @@ def _my_work(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 
 def _cases(now: date) -> dict[str, int]:
     """How many cases the reader sees, and in how many of them the release is within half a year."""
-    soon = Q(release_expected__gte=now, release_expected__lte=now + timedelta(days=183)) & ~Q(phase="refused")
-    return Case.objects.exclude(phase__in=UNLISTED).aggregate(case_count=Count("id"), ahead=Count("id", filter=soon))
+    # No case, no row.
+    case_count, ahead = next(iter(_counts(first=now, last=now + timedelta(days=183))), (0, 0))
+    return {"case_count": case_count, "ahead": ahead}
+
+
+def _counted(first: Any, last: Any) -> QuerySet[Any, Any]:
+    soon = Q(release_expected__gte=first, release_expected__lte=last) & ~Q(phase="refused")
+    counts = Case.objects.exclude(phase__in=UNLISTED).annotate(whole=Value(1)).values("whole")
+    return counts.annotate(n=Count("id"), ahead=Count("id", filter=soon)).values_list("n", "ahead")
+
+
+_counts = Prepared(_counted)
 
 
 def _duties(actor: Actor) -> list[tuple[str, str, str]]:

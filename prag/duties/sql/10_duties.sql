@@ -12,9 +12,11 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
          where @{duty_jurisdiction}
         union
         select d.id from gate.here() me
-          join organisations.function f on @{function_institution}
-          join duties.duty d on @{duty_counted} and @{duty_at_my_table}
-         where @{function_person} and @{duty_jurisdiction}
+          join organisations.function f on @{function_institution} and @{function_person}
+         cross join unnest(gate.visible_cases()) mine (case_id)
+         -- Case by case (offset 0 keeps it so): the institution's other cases may owe a hundred thousand things.
+         cross join lateral (select * from duties.duty d where @{duty_at_my_table} offset 0) d
+         where @{duty_counted} and @{duty_jurisdiction}
     ) mine
 $$;
 

@@ -16,7 +16,6 @@ from prag.forums.querysets import find_forum
 from prag.forums.report.paper import paper_of
 from prag.forums.report.rows import find_grant, grants, report_on
 from prag.forums.report.sheet import Sheet, sheet_of, shown
-from prag.forums.report.workbook import workbook_of
 from prag.ui.paper import pdf_answer
 from prag.ui.words import data_text
 
@@ -40,6 +39,8 @@ def grant_report(request: HttpRequest, grant: UUID) -> HttpResponse:
 def grant_workbook(request: HttpRequest, grant: UUID) -> HttpResponse:
     """The report as a workbook."""
     found, sheet = _sheet(request, grant)
+    from prag.forums.report.workbook import workbook_of  # for its memory: few ask for it
+
     response = HttpResponse(workbook_of(sheet), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{_file_name(found)}.xlsx"'
     return response

@@ -225,3 +225,26 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select coalesce(array_agg(distinct e.case_id), '{}') from gate.here() me join audit.event e on e.request = me.request
      where e.verb = 'log_read' and @{opening_actor} and @{opening_committed} and @{opening_this_run} and @{opening_backend}
 $$;
+
+-- The last rows of the log of a case, without the readings of the log itself, if this request reads the log. Backwards along the index:
+-- by itself the planner takes every case for a small one, and sorts the whole log of one that has thousands of rows.
+create or replace function gate.last_of_log(p_case uuid, p_rows integer) returns bigint[]
+language sql stable security definer set search_path = pg_catalog, pg_temp set enable_bitmapscan = off as $$
+    select coalesce(array_agg(id), '{}') from (
+        select e.id from audit.event e
+         where e.case_id = p_case and e.verb <> 'log_read' and @{log_opened}
+         order by e.id desc limit p_rows
+    ) newest
+$$;
+
+-- When the actor opened the case for this purpose the last time before this request, if this request reads the log.
+create or replace function gate.last_visit(p_case uuid, p_purpose text) returns timestamptz
+language sql stable security definer set search_path = pg_catalog, pg_temp set enable_bitmapscan = off as $$
+    select e.at from gate.here() me
+     cross join lateral (
+        select v.at from audit.event v
+         where v.case_id = p_case and v.verb = 'consultation' and v.purpose = p_purpose and v.actor = me.actor
+           and v.request is distinct from me.request and @{log_opened}
+         order by v.id desc limit 1
+    ) e
+$$;

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +17,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from prag.access.actor import Actor, may
 from prag.access.permissions import Permission
 from prag.access.web import requires
-from prag.audit.models import Event
 from prag.cases.models import Case
 from prag.cases.reading import case_and_table, key_details
 from prag.cases.table import Table
 from prag.gate.content import OpenCase
 from prag.gate.opening import open_case
+from prag.gate.verbs import call
 from prag.kernel.verdict import Verdict
 from prag.organisations.models import LifeArea
 from prag.plans import actions, rules
@@ -80,7 +79,8 @@ def case_plan(request: HttpRequest, code: str, day_one: Callable[[OpenCase], int
         "writes": bool(writes),
         "write_block": None if writes else Control(_("Write in this plan"), "", writes),
         "controls": _controls(case, writes),
-        "since": _last_visit(opened, actor),
+        # None the first time, and when the reader does not read logs.
+        "since": call("gate.last_visit", p_case=case.id, p_purpose=PURPOSE),
     }
     return render(request, "plans/plan.html", context)
 
@@ -105,12 +105,6 @@ def _closed(plan: Plan) -> list[tuple[str, str]]:
 def _open_to(table: Table, part: str) -> str:
     seats = dict.fromkeys(f"{function_words((seat.function,))} ({seat.institution})" for seat in table.who_opens(part))
     return ", ".join(seats)
-
-
-def _last_visit(opened: OpenCase, actor: Actor) -> datetime | None:
-    """When the reader last looked at this plan before now, as the log has it; None when never, or when the reader does not read logs."""
-    rows = Event.objects.filter(case_id=opened.case_id, actor=actor.practitioner, verb="consultation", purpose=PURPOSE)
-    return rows.exclude(request=opened.request).order_by("-id").values_list("at", flat=True).first()
 
 
 @requires(Permission.PLAN_WRITE)

@@ -23,6 +23,7 @@ from prag.cases.models import Case, Milestone, Told
 from prag.cases.reading import CASES_SHOWN_AT_ONCE, release_word
 from prag.cases.words import PHASES
 from prag.cases.workflow import RUNNING
+from prag.database.prepared import Prepared
 from prag.duties.models import Duty
 from prag.gate.opening import NotForYou, open_case
 from prag.gate.verbs import call
@@ -121,15 +122,14 @@ def _cards(cases: Sequence[Case], actor: Actor, now: date) -> list[board.Card]:
 
 def _notices(ids: list[UUID]) -> dict[UUID, list[board.Notice]]:
     found: dict[UUID, list[board.Notice]] = defaultdict(list)
-    rows = Told.objects.filter(case_id__in=ids).order_by("at").values_list("case_id", "recipient_id", "release", "acknowledged_on")
-    for case_id, recipient, release, acknowledged in rows:
+    for case_id, recipient, release, acknowledged in _told(ids=ids):
         found[case_id].append(board.Notice(recipient, release, acknowledged is not None))
     return found
 
 
 def _owed(ids: list[UUID], now: date) -> dict[UUID, tuple[int, int]]:
     found: dict[UUID, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for case_id, due in Duty.objects.filter(case_id__in=ids, closed_at__isnull=True).values_list("case_id", "due"):
+    for case_id, due in _open_duties(ids=ids):
         waiting, late = found[case_id]
         found[case_id] = (waiting + 1, late + (due < now))
     return found
@@ -137,10 +137,20 @@ def _owed(ids: list[UUID], now: date) -> dict[UUID, tuple[int, int]]:
 
 def _marks(ids: list[UUID]) -> dict[UUID, dict[str, date]]:
     found: dict[UUID, dict[str, date]] = defaultdict(dict)
-    kinds = ["first_contact", "contact_missed"]
-    for case_id, kind, when in Milestone.objects.filter(case_id__in=ids, kind__in=kinds).values_list("case_id", "kind", "day"):
+    for case_id, kind, when in _contacts(ids=ids):
         found[case_id][kind] = max(when, found[case_id].get(kind, when))
     return found
+
+
+_told = Prepared(
+    lambda ids: Told.objects.filter(case_id__any_of=ids).order_by("at").values_list("case_id", "recipient_id", "release", "acknowledged_on")
+)
+_open_duties = Prepared(lambda ids: Duty.objects.filter(case_id__any_of=ids, closed_at__isnull=True).values_list("case_id", "due"))
+_contacts = Prepared(
+    lambda ids: Milestone.objects.filter(case_id__any_of=ids, kind__in=["first_contact", "contact_missed"]).values_list(
+        "case_id", "kind", "day"
+    )
+)
 
 
 def _open_day_one(cases: Sequence[Case], cards: Sequence[board.Card], now: date) -> None:
