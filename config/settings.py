@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "prag.exchange",
     "prag.desk",
     "prag.demo",
+    "prag.operations",
 ]
 
 MIDDLEWARE = [

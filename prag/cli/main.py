@@ -7,17 +7,27 @@ import os
 import sys
 from collections.abc import Callable
 
+from prag.database.backup import CannotBackUp, CannotRestore
+from prag.database.dump import CannotDump, NotEmpty
 from prag.database.embedded import CannotStart
+from prag.database.ledger import LedgerBroken
+from prag.database.sample import DoesNotOpen
 
 COMMANDS: dict[str, str] = {
     "demo": "start everything on this machine with the invented world",
     "serve": "start the web process",
     "worker": "start the worker: what is due, and mail",
     "migrate": "make or update roles, tables, policies and catalogues",
+    "backup": "write the database and, apart, the keys; verify both",
+    "restore": "fill an empty server from a backup; what was erased stays erased",
     "dsn": "print how a database role connects",
     "bench": "measure pages at several sizes beside two floors",
     "docs": "write the generated reference pages",
 }
+
+
+# What the parts below say in one sentence that the user can act upon.
+SENTENCES = (CannotStart, CannotBackUp, CannotRestore, CannotDump, NotEmpty, LedgerBroken, DoesNotOpen)
 
 
 class Mistake(Exception):
@@ -36,7 +46,7 @@ def main(argv: list[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int | None] = _module(arguments.command).run
     try:
         return run(arguments) or 0
-    except (Mistake, CannotStart) as mistake:
+    except (Mistake, *SENTENCES) as mistake:
         print(f"prag: {mistake}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

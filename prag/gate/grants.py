@@ -64,7 +64,9 @@ _GATE = {
     "forums.forum_text": "SELECT",
     "demo.world": "SELECT",
 }
-_OWNED_BY_GATE = ("gate.signing_key", "gate.door", "gate.permission_row", "gate.compartment", "gate.compartment_limit", "gate.step")
+_OWNED_BY_GATE = (
+    "gate.signing_key", "gate.door", "gate.permission_row", "gate.compartment", "gate.compartment_limit", "gate.step", "gate.pulse",
+)  # fmt: skip
 
 
 def table_grants() -> dict[str, dict[str, str]]:
@@ -114,16 +116,18 @@ APP_FUNCTIONS = (
     "forums.change_meeting", "forums.step_meeting", "forums.invite", "forums.adopt", "forums.commit", "forums.answer", "forums.follow",
     "forums.approve_minutes", "forums.add_addendum", "forums.facts_to_announce", "forums.start_notice", "forums.write_notice",
     "forums.review_notice", "forums.publish_notice", "forums.withdraw_notice", "forums.public_counts",
-    "forums.report_meetings", "forums.report_commitments", "gate.role_map_staffing",
+    "forums.report_meetings", "forums.report_commitments", "gate.role_map_staffing", "gate.pulses",
 )  # fmt: skip
 WORKER_FUNCTIONS = (
-    "gate.escalate", "gate.expire", "messages.escalate", "messages.take", "messages.done", "forums.invitation_facts",
-    "cases.facts_after", "cases.settle_many", "cases.deadline_settings",
+    "gate.escalate", "gate.expire", "gate.beat", "gate.erased_keys", "messages.escalate", "messages.take", "messages.done",
+    "forums.invitation_facts", "cases.facts_after", "cases.settle_many", "cases.deadline_settings",
 )  # fmt: skip
+SEAL_FUNCTIONS = ("gate.beat",)
 LOGIN_FUNCTIONS = ("audit.note_sign_in", "demo.is_demo_world")
 FUNCTION_GRANTS: dict[str, tuple[str, ...]] = {
     "prag_app": APP_FUNCTIONS,
     "prag_worker": WORKER_FUNCTIONS,
+    "prag_seal": SEAL_FUNCTIONS,
     "prag_login": LOGIN_FUNCTIONS,
     "prag_owner": ("gate.keep_history", "gate.keep_log", "forums.refuse_locked"),  # to hang the triggers on tables; nobody can call them
 }
@@ -131,7 +135,7 @@ SCHEMA_USAGE: dict[str, tuple[str, ...]] = {
     "kernel": ("prag_app", "prag_worker", "prag_login", "prag_gate", "prag_maintain"),
     "audit": ("prag_app", "prag_login", "prag_gate", "prag_maintain"),
     "organisations": ("prag_app", "prag_gate", "prag_maintain"),
-    "gate": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
+    "gate": ("prag_app", "prag_worker", "prag_seal", "prag_gate", "prag_maintain"),
     "cases": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
     "profiles": ("prag_app", "prag_gate", "prag_maintain"),
     "plans": ("prag_app", "prag_gate", "prag_maintain"),

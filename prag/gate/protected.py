@@ -154,7 +154,7 @@ UNPROTECTED: tuple[Unprotected, ...] = (
     ),
     *(
         Unprotected(f"gate.{name}", _INTERNAL)
-        for name in ("signing_key", "door", "permission_row", "compartment", "compartment_limit", "step")
+        for name in ("signing_key", "door", "permission_row", "compartment", "compartment_limit", "step", "pulse")
     ),
     Unprotected("audit.verb", _CATALOGUE, _APP),
     *(

@@ -28,6 +28,7 @@ SQL_ALLOWED = {
     "prag/accounts/log.py": "calls one definer function over the sign-in connection, which knows no gate",
     "prag/accounts/demo_session.py": "asks one definer function over the sign-in connection whether this is a demo",
     "prag/accounts/limits.py": "counts attempts in one statement, so that two workers never count the same one",
+    "prag/operations/background.py": "calls a definer function of the worker's that answers many rows",
     "prag/messages/mail.py": "calls the worker's definer functions, over the worker's connection",
     "prag/bench/pages.py": "measures, beside the application",
     "prag/bench/recount.py": "measures, beside the application",
