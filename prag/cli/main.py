@@ -18,6 +18,9 @@ COMMANDS: dict[str, str] = {
     "serve": "start the web process",
     "worker": "start the worker: what is due, and mail",
     "migrate": "make or update roles, tables, policies and catalogues",
+    "init": "begin a real jurisdiction, once",
+    "doctor": "look at everything that must be right, and say what to do",
+    "mail-test": "send one neutral mail through the configured server",
     "backup": "write the database and, apart, the keys; verify both",
     "restore": "fill an empty server from a backup; what was erased stays erased",
     "dsn": "print how a database role connects",
@@ -56,7 +59,7 @@ def main(argv: list[str] | None = None) -> int:
 def _module(name: str):
     import importlib
 
-    return importlib.import_module(f"prag.cli.{name}")
+    return importlib.import_module(f"prag.cli.{name.replace('-', '_')}")
 
 
 if __name__ == "__main__":

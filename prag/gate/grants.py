@@ -122,12 +122,10 @@ WORKER_FUNCTIONS = (
     "gate.escalate", "gate.expire", "gate.beat", "gate.erased_keys", "messages.escalate", "messages.take", "messages.done",
     "forums.invitation_facts", "cases.facts_after", "cases.settle_many", "cases.deadline_settings",
 )  # fmt: skip
-SEAL_FUNCTIONS = ("gate.beat",)
 LOGIN_FUNCTIONS = ("audit.note_sign_in", "demo.is_demo_world")
 FUNCTION_GRANTS: dict[str, tuple[str, ...]] = {
     "prag_app": APP_FUNCTIONS,
     "prag_worker": WORKER_FUNCTIONS,
-    "prag_seal": SEAL_FUNCTIONS,
     "prag_login": LOGIN_FUNCTIONS,
     "prag_owner": ("gate.keep_history", "gate.keep_log", "forums.refuse_locked"),  # to hang the triggers on tables; nobody can call them
 }
@@ -135,7 +133,7 @@ SCHEMA_USAGE: dict[str, tuple[str, ...]] = {
     "kernel": ("prag_app", "prag_worker", "prag_login", "prag_gate", "prag_maintain"),
     "audit": ("prag_app", "prag_login", "prag_gate", "prag_maintain"),
     "organisations": ("prag_app", "prag_gate", "prag_maintain"),
-    "gate": ("prag_app", "prag_worker", "prag_seal", "prag_gate", "prag_maintain"),
+    "gate": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
     "cases": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
     "profiles": ("prag_app", "prag_gate", "prag_maintain"),
     "plans": ("prag_app", "prag_gate", "prag_maintain"),

@@ -140,6 +140,7 @@ BUILDERS: dict[str, Builder] = {
     **RELEASE_BUILDERS,
     "set_language": _plain("set_language", {"language": "en", "next": "/"}),
     "home": lambda c, p: get("home"),
+    "health": lambda c, p: get("health"),
     "case_list": lambda c, p: [*get("case_list"), Example("/cases/?sort=code"), Example("/cases/?release=past"), *post("case_list")],
     "case_page": _of_code("case_page"),
     "identity_show": _of_code("identity_show"),

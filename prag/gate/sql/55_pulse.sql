@@ -6,17 +6,20 @@ create unlogged table if not exists gate.pulse (
     at timestamptz not null
 );
 
--- The worker and the sealer say that they are at work, each for itself.
 create or replace function gate.beat() returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-    insert into gate.pulse (who, at) select case session_user when 'prag_seal' then 'sealer' else 'worker' end, clock_timestamp()
-    on conflict (who) do update set at = excluded.at
+    insert into gate.pulse (who, at) values ('worker', clock_timestamp()) on conflict (who) do update set at = excluded.at
 $$;
 
+-- Who was last at work how many seconds ago. The sealer is known by the last seal, in an installation that seals.
 create or replace function gate.pulses() returns table (who text, seconds double precision)
-language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-    select p.who::text, extract(epoch from clock_timestamp() - p.at)::double precision from gate.pulse p
-$$;
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return query select p.who::text, extract(epoch from clock_timestamp() - p.at)::double precision from gate.pulse p;
+    if to_regclass('audit.sealing') is not null then
+        return query execute 'select ''sealer'', extract(epoch from clock_timestamp() - s.sealed_at)::double precision from audit.sealing s';
+    end if;
+end $$;
 
 -- Which persons' keys were destroyed, for the ledger that the worker keeps outside the database. Ids and times.
 create or replace function gate.erased_keys() returns table (key uuid, at timestamptz)
