@@ -33,6 +33,7 @@ class Permission(StrEnum):
     STATEMENT_CORRECT = "statement_correct"
     SEAT_GIVE = "seat_give"
     SEAT_END = "seat_end"
+    SEAT_RENEW = "seat_renew"
     SEAT_ASK = "seat_ask"
     SEAT_DECIDE = "seat_decide"
     SEAT_FILL = "seat_fill"
@@ -79,6 +80,7 @@ MEANING = {
     Permission.STATEMENT_CORRECT: "correct one's own statement by a new version",
     Permission.SEAT_GIVE: "give an institution a seat at the table of a case",
     Permission.SEAT_END: "end a seat",
+    Permission.SEAT_RENEW: "let a seat go on, with a reason; an access manager: the own seat of the responsible institution",
     Permission.SEAT_ASK: "ask for a seat",
     Permission.SEAT_DECIDE: "answer an institution that asks for a seat",
     Permission.SEAT_FILL: "name who holds a seat of one's institution, and the deputy",
@@ -144,6 +146,7 @@ TABLE: dict[Permission, dict[Role, Reach]] = {
     Permission.STATEMENT_CORRECT: _row(_SEAT, *_AT_THE_TABLE),
     Permission.SEAT_GIVE: _row(TREATMENT=_SEAT, PROBATION=_SEAT, SOCIAL_WORK=_SEAT),
     Permission.SEAT_END: _row(TREATMENT=_SEAT, PROBATION=_SEAT, SOCIAL_WORK=_SEAT),
+    Permission.SEAT_RENEW: _row(TREATMENT=_SEAT, PROBATION=_SEAT, SOCIAL_WORK=_SEAT, ACCESS_MANAGER=_INSTITUTION),
     Permission.SEAT_ASK: _row(_JURISDICTION, *_AT_THE_TABLE),
     Permission.SEAT_DECIDE: _row(TREATMENT=_ITEM, PROBATION=_ITEM, SOCIAL_WORK=_ITEM),
     Permission.SEAT_FILL: _row(ACCESS_MANAGER=_INSTITUTION),

@@ -99,7 +99,7 @@ APP_FUNCTIONS = (
     "gate.opened_for_writing", "gate.tablemates", "gate.own_institution_seats", "gate.staffed_cases", "gate.log_readable",
     "gate.last_of_log", "gate.last_visit",
     "gate.enter", "gate.leave", "gate.permitted", "gate.rights", "gate.acts_for", "gate.open", "gate.open_item", "gate.open_names",
-    "gate.open_log", "gate.note", "gate.give_seat", "gate.end_seat", "gate.fill_seat", "gate.exclude",
+    "gate.open_log", "gate.note", "gate.give_seat", "gate.end_seat", "gate.renew_seat", "gate.fill_seat", "gate.exclude",
     "gate.lift_exclusion", "gate.register_practitioner", "gate.appoint", "gate.set_absence", "gate.practitioner_leaves",
     "gate.add_institution", "gate.record_agreement", "gate.confirm_basis", "gate.confirm_deadline",
     "gate.institutions_without_manager", "gate.practitioner_returns", "messages.tell_of_seat",

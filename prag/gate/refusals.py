@@ -19,6 +19,18 @@ SENTENCES = {
     ),
     "ends_in_the_past": (_("The last day lies in the past: choose today or a later day."), ""),
     "ends_after_agreement": (_("The seat cannot outlast the agreement it stands on: choose an earlier last day."), ""),
+    "why_renewed": (_("Say why the seat goes on: choose one of the reasons."), ""),
+    "not_later": (_("Choose a last day after the present one, today or later."), ""),
+    "consent_anew": (_("This seat stands on the person's consent: ask again, and give the day of the new one."), ""),
+    "seat_is_over": (
+        _("This seat is over. Give the institution a new one, with a basis."),
+        _("whoever acts for the responsible institution"),
+    ),
+    "last_to_act_leaves": (
+        _("This person is the only one who can act for a case. Name somebody else on that seat first; it takes a minute."),
+        _("your institution's access manager"),
+    ),
+    "why_declined": (_("Say why you decline: choose one of the reasons."), ""),
     "seat_already_there": (_("This function of the institution already has a seat in this case."), ""),
     "last_responsible_seat": (
         _("This is the seat of the responsible institution; somebody is always responsible, so it cannot end here."),

@@ -84,6 +84,11 @@ def fill_seat(*, seat: UUID, before: Sequence[UUID | None], named: Named) -> Non
         _tell(named, before, seat)
 
 
+def renew_seat(*, seat: UUID, ends: date, reason: str, consent_on: date | None = None) -> None:
+    """Let a seat go on until `ends`; `reason`: a word of `prag.gate.words.RENEWALS`. Raises `Refused`."""
+    call("gate.renew_seat", p_seat=seat, p_ends=ends, p_reason=reason, p_consent_on=consent_on)
+
+
 def set_leave(*, practitioner: UUID, first: date | None, last: date | None) -> None:
     """Record leave; two times None ends it. Raises `Refused`."""
     call("gate.set_absence", p_practitioner=practitioner, p_from=first, p_until=last)

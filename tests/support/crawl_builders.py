@@ -55,6 +55,15 @@ def _seat_end(canary: Canary, persona: str) -> list[Example]:
     return [e for case, seat in canary.pairs["gate.seat"] for e in both("seat_end", code=[canary.codes[case]], seat=[seat])]
 
 
+def _seat_renew(canary: Canary, persona: str) -> list[Example]:
+    form = {"reason": "task_goes_on", **_day("ends", 700)}
+    return [e for case, seat in canary.pairs["gate.seat"] for e in both("seat_renew", form, code=[canary.codes[case]], seat=[seat])]
+
+
+def _seat_go_on(canary: Canary, persona: str) -> list[Example]:
+    return both("seat_go_on", {"reason": "nobody_else_yet", **_day("ends", 700)}, seat=canary.seats(persona))
+
+
 def _decide(canary: Canary, persona: str) -> list[Example]:
     forms = ({"answer": "refused", "reason": ""}, {"answer": "given", **_terms(canary)}, {"answer": "confirmed", "reason": ""})
     return both("case_decide", *forms, item=canary.ids["gate.item"])
@@ -156,6 +165,8 @@ BUILDERS: dict[str, Builder] = {
     "log_overseen": lambda c, p: both("log_overseen", case=c.cases),
     "seat_new": _seat_new,
     "seat_end": _seat_end,
+    "seat_renew": _seat_renew,
+    "seat_go_on": _seat_go_on,
     "statement_new": _statement_new,
     "statement_correct": _statement_correct,
     "staff": _plain("staff"),

@@ -95,6 +95,9 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 begin
     perform gate.demand('staff_leave');
     if p_practitioner = gate.actor() then perform gate.refuse('not_oneself'); end if;
+    -- Somebody can always open a case for the responsible institution (promise 2): another is named first.
+    if exists (select from gate.seat s where p_practitioner in (s.holder_id, s.deputy_id) and s.institution_id = gate.institution()
+                and s.ended_at is null and gate.last_to_act(s.case_id, p_practitioner)) then perform gate.refuse('last_to_act_leaves'); end if;
     update organisations.practitioner set active = false where id = p_practitioner and institution_id = gate.institution() and active;
     if not found then perform gate.refuse('not_permitted'); end if;
     update organisations.function set holder_id = null where holder_id = p_practitioner;
