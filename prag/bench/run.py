@@ -134,7 +134,7 @@ def build(places: Places, *, cases: int, events: int) -> None:
     subprocess.run([sys.executable, "-c", "from prag.cli.demo import prepare_here; prepare_here()"], env=env, check=True)
     with psycopg.connect(places.conninfo("owner"), autocommit=True) as owner:
         have = owner.execute("select reltuples from pg_class where oid = 'cases.case_header'::regclass").fetchone()
-        if have and have[0] >= cases:
+        if cases == 0 or have and have[0] >= cases:
             return
         with owner.transaction():
             owner.execute("set local role prag_maintain")
@@ -165,12 +165,29 @@ def persona_id(places: Places) -> str:
     return str(row[0])
 
 
+def database_megabytes(places: Places) -> float:
+    """The database's processes together, each page counted once (PSS), in MB."""
+    with psycopg.connect(places.superuser_conninfo(places.database)) as superuser:
+        rows = superuser.execute("select pid from pg_stat_activity where pid <> pg_backend_pid()").fetchall()
+    return sum(proportional_megabytes(pid) for (pid,) in rows)
+
+
 def database_memory(places: Places) -> list[str]:
-    """The database's processes together: each page counted once (PSS)."""
+    """The same as a line, with the number of processes and what they share."""
     with psycopg.connect(places.superuser_conninfo(places.database)) as superuser:
         buffers = superuser.execute("show shared_buffers").fetchone()
-        pids = [row[0] for row in superuser.execute("select pid from pg_stat_activity where pid <> pg_backend_pid()").fetchall()]
-    return [f"  database: {len(pids)} processes, {sum(map(proportional_megabytes, pids)):.0f} MB in all (shared buffers {buffers[0]})"]
+        count = superuser.execute("select count(*) from pg_stat_activity where pid <> pg_backend_pid()").fetchone()
+    return [f"  database: {count[0]} processes, {database_megabytes(places):.0f} MB in all (shared buffers {buffers[0]})"]
+
+
+def written(places: Places) -> dict[str, int]:
+    """How many statements and acknowledgements there are."""
+    with psycopg.connect(places.superuser_conninfo(places.database)) as superuser:
+        row = superuser.execute(
+            "select (select count(*) from profiles.work_statement), (select count(*) from cases.told where acknowledged_on is not null)"
+        ).fetchone()
+    assert row
+    return {"record": row[0], "acknowledge": row[1]}
 
 
 def report_memory(process: subprocess.Popen[bytes], name: str) -> list[str]:

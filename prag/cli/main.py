@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "migrate": "make or update roles, tables, policies and catalogues",
     "dsn": "print how a database role connects",
     "bench": "measure pages at several sizes beside two floors",
+    "load": "let 200 practitioners work for 30 minutes and say how it held",
     "docs": "write the generated reference pages",
 }
 

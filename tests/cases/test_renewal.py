@@ -45,7 +45,10 @@ def test_a_seat_goes_on_with_a_reason_that_the_log_keeps(near, superuser):
     client, address = browser(prison.officer), reverse("seat_renew", args=[code, theirs])
     assert address in client.get(reverse("case_page", args=[code])).content.decode()
     assert client.get(address).status_code == 200
-    for form, says in (({"reason": ""}, "Choose one."), ({"reason": "task_goes_on", **day_fields("ends", today() + timedelta(days=2))}, "or later")):
+    for form, says in (
+        ({"reason": ""}, "Choose one."),
+        ({"reason": "task_goes_on", **day_fields("ends", today() + timedelta(days=2))}, "or later"),
+    ):
         answer = client.post(address, form)
         assert (answer.status_code, says in words(answer)) == (422, True)
     answer = client.post(address, {"reason": "task_goes_on", **day_fields("ends", LATER)}, follow=True)
