@@ -1,7 +1,7 @@
 """Measure the case page (50 statements), recording a statement and the case list, with one and with eight clients.
 
 Beside each stand two floors of the same run: a bare Django view that returns the same bytes, and the same statements to
-PostgreSQL without Django. Prints p50, p95, requests a second, and the memory of each process.
+PostgreSQL without Django. Prints p50, p95, requests a second, and the memory of each process. `--seal` measures sealing the log instead.
 """
 
 from __future__ import annotations
@@ -18,8 +18,11 @@ SIZES = {1_000: 10_000, 100_000: 1_000_000}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """`--sizes`, `--requests`, `--workers`, `--port`."""
+    """`--sizes`, `--requests`, `--workers`, `--port`, `--seal`."""
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="cases in the database (default: 1000 100000)")
+    parser.add_argument(
+        "--seal", type=int, nargs="?", const=200_000, metavar="ROWS", help="measure sealing and verifying alone (200000 rows)"
+    )
     parser.add_argument("--requests", type=int, default=400, help="counted requests of each line (default: 400)")
     parser.add_argument("--workers", type=int, default=2, help="web processes (default: 2)")
     parser.add_argument("--port", type=int, default=8765, help="port on 127.0.0.1 (default: 8765)")
@@ -37,6 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, {arguments.workers} web workers")
     with server():
         os.environ["PRAG_SERVER_RUNS"] = "1"
+        if arguments.seal:
+            return _seal(arguments.seal)
         print(HEAD, flush=True)
         p50: dict[int, dict[str, float]] = {}
         for size in arguments.sizes:
@@ -44,6 +49,15 @@ def run(arguments: argparse.Namespace) -> int:
             with tempfile.TemporaryDirectory() as pages:
                 p50[size] = _one_size(places(), size, arguments, Path(pages))
         _growth(p50)
+    return 0
+
+
+def _seal(rows: int) -> int:
+    from prag.bench.seal import measure
+    from prag.database.places import places
+
+    os.environ["PRAG_DATABASE"] = "prag_bench_seal"
+    print("\n".join(measure(places(), rows)), flush=True)
     return 0
 
 

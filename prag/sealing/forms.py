@@ -5,15 +5,15 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from prag.ui.forms import PragForm
 
-class WitnessForm(forms.Form):
+
+class WitnessForm(PragForm):
     """An institution of the jurisdiction that is none yet."""
 
     institution = forms.ChoiceField(
         label=_("Institution"),
-        help_text=_(
-            "Choose one that does not run Prag and that would not keep silent, such as a data protection agency or an association."
-        ),
+        help_text=_("Choose one that does not run Prag and would not keep silent: a data protection agency, an association."),
     )
 
     def __init__(self, *args: object, institutions: list[tuple[str, str]], **kwargs: object) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from prag.audit.export import COLUMNS
 from prag.audit.sealer import SealRefused
+from prag.cli.verify_log import log_of
 from tests.support.canary_ground import as_superuser, own_database
 from tests.support.sealing import at, newest, seal_now, verified
 
@@ -104,6 +105,32 @@ def test_the_bytes_of_a_row_do_not_depend_on_who_asks(database, su):
         su.execute(f"alter role prag_seal in database {database} set {setting}")
     seal_now(database)
     assert verified(database, [newest(database)]).findings == []
+
+
+GOLDEN = (
+    b"1\t4000000000\t2026-11-24 08:41:05.1+00\tconsultation\t" + b"\t".join([b"00000000-0000-0000-0000-00000000000%d" % n for n in (1, 2)])
+    + b"\tsocial_worker\t\\N\t00000000-0000-0000-0000-000000000003\twork\tt\t{00000000-0000-0000-0000-000000000004,"
+    b"00000000-0000-0000-0000-000000000005}\tcase_page\tseat\t\\N\t\\N\t\\N\t\\N\t{name,\"null\"}\t\\N\t17\t"
+    b"2026-10-25 00:30:00+00\t18446744073709551615"
+)  # fmt: skip
+
+
+def test_the_bytes_of_a_row_are_these(database, su):
+    """Written down once, so that another release of PostgreSQL or another installation can be held against it."""
+    ids = [f"00000000-0000-0000-0000-00000000000{n}" for n in range(6)]
+    with log_of(at(database)) as before:
+        assert GOLDEN not in [line.split(b"\t", 3)[-1] for line in before]
+    su.execute(
+        "insert into audit.event (id, at, verb, actor, institution, function, case_id, compartment, writes, cases, purpose, basis, fields,"
+        " pid, boot, xid) overriding system value values (4000000000, '2026-11-24 09:41:05.100+01', 'consultation', %s, %s, 'social_worker',"
+        " %s, 'work', true, %s::uuid[], 'case_page', 'seat', array['name', 'null'], 17, '2026-10-25 02:30:00+02', '18446744073709551615')",
+        [ids[1], ids[2], ids[3], [ids[4], ids[5]]],
+    )
+    try:
+        with log_of(at(database)) as lines:
+            assert GOLDEN in [line.split(b"\t", 3)[-1] for line in lines]
+    finally:
+        su.execute("delete from audit.event where id = 4000000000")
 
 
 def test_every_column_of_the_log_is_sealed(su):

@@ -35,6 +35,7 @@ SQL_ALLOWED = {
     "prag/bench/pages.py": "measures, beside the application",
     "prag/bench/recount.py": "measures, beside the application",
     "prag/bench/run.py": "measures, beside the application",
+    "prag/bench/seal.py": "measures, beside the application",
     "prag/bench/statements.py": "measures, beside the application",
     "prag/bench/world.py": "measures, beside the application",
     "prag/workflow/install.py": "installs the copies of the transition tables when the database is migrated",

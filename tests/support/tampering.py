@@ -18,11 +18,10 @@ from tests.support.sealing import SIGNER
 Su = psycopg.Connection[Any]
 # What an attacker would change, and into what.
 EDITS = {
-    "at": "at - interval '3 hours'", "verb": "case verb when 'refusal' then 'system' else 'refusal' end", "object_id": "gen_random_uuid()",
-    "system": "'expire'", "writes": "not writes", "case_id": "gen_random_uuid()", "cases": "array[gen_random_uuid()]", "purpose": "'log_read'",
-    "recipient": "gen_random_uuid()", "fields": "array['name']::kernel.word[]", "request": "gen_random_uuid()", "pid": "1", "boot": "now()",
-    "xid": "'7'", "compartment": "'work'", "basis": "'seat'", "basis_id": "gen_random_uuid()", "institution": "gen_random_uuid()",
-    "function": "'mentor'", "object": "'seat'",
+    "at": "at - interval '3 hours'", "verb": "case verb when 'refusal' then 'system' else 'refusal' end", "system": "'expire'",
+    "writes": "not writes", "cases": "array[gen_random_uuid()]", "purpose": "'log_read'", "fields": "array['name']::kernel.word[]",
+    "pid": "1", "boot": "now()", "xid": "'7'", "compartment": "'work'", "basis": "'seat'", "function": "'mentor'", "object": "'seat'",
+    **dict.fromkeys(("object_id", "case_id", "recipient", "request", "basis_id", "institution"), "gen_random_uuid()"),
 }  # fmt: skip
 
 

@@ -119,11 +119,8 @@ def _page(request: HttpRequest, case_id: UUID, table: Table | None, context: dic
     kept = request.GET.copy()
     kept.pop("page", None)
     base = "?" + kept.urlencode() + ("&" if kept else "")
-    return render(
-        request,
-        "cases/log.html",
-        context | {"form": form, "page": page, "rows": shown, "base": base, "narrowed": bool(chosen), "sealed_until": until},
-    )
+    context |= {"form": form, "page": page, "rows": shown, "base": base, "narrowed": bool(chosen), "sealed_until": until}
+    return render(request, "cases/log.html", context)
 
 
 def _only_oversight(actor: Actor) -> None:
