@@ -14,10 +14,8 @@ LATE = timedelta(minutes=10)
 FEWEST_WITNESSES = 2
 
 
-def may_confirm(*, permitted: bool, witness: bool, newest: int | None, kept: int | None) -> Verdict:
+def may_confirm(*, witness: bool, newest: int | None, kept: int | None) -> Verdict:
     """Whether the newest head (of `newest` rows) can be confirmed: by a witness, once. `kept`: rows of the last one it confirmed."""
-    if not permitted:
-        return refused(_("Only witness institutions confirm."), _("the access manager or data protection officer of a witness"))
     if not witness:
         return refused(_("Your institution is not a witness of the log."), _("the administrator names the witnesses"))
     if newest is None:

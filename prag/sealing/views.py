@@ -40,7 +40,6 @@ def _context(actor: Actor) -> dict[str, Any]:
     until, mine = querysets.sealed_until(), querysets.own_receipts(actor.institution, HEADS_SHOWN)
     newest = heads[0] if heads else None
     verdict = rules.may_confirm(
-        permitted=bool(may(actor, Permission.LOG_WITNESS)),
         witness=any(keeper.institution == actor.institution for keeper in keepers),
         newest=newest.size if newest else None,
         kept=mine[0].size if mine else None,
@@ -53,7 +52,7 @@ def _context(actor: Actor) -> dict[str, Any]:
         "until": until,
         "late": rules.is_late(until, now()),
         "too_few": len(keepers) < rules.FEWEST_WITNESSES,
-        "confirm": verdict,
+        "confirm": verdict if may(actor, Permission.LOG_WITNESS) else None,
         "end": rules.may_end(len(keepers)),
     }
 

@@ -122,8 +122,9 @@ def test_the_bytes_of_a_row_are_these(database, su):
         assert GOLDEN not in [line.split(b"\t", 3)[-1] for line in before]
     su.execute(
         "insert into audit.event (id, at, verb, actor, institution, function, case_id, compartment, writes, cases, purpose, basis, fields,"
-        " pid, boot, xid) overriding system value values (4000000000, '2026-11-24 09:41:05.100+01', 'consultation', %s, %s, 'social_worker',"
-        " %s, 'work', true, %s::uuid[], 'case_page', 'seat', array['name', 'null'], 17, '2026-10-25 02:30:00+02', '18446744073709551615')",
+        " pid, boot, xid) overriding system value values (4000000000, '2026-11-24 09:41:05.100+01', 'consultation', %s, %s,"
+        " 'social_worker', %s, 'work', true, %s::uuid[], 'case_page', 'seat', array['name', 'null'], 17, '2026-10-25 02:30:00+02',"
+        " '18446744073709551615')",
         [ids[1], ids[2], ids[3], [ids[4], ids[5]]],
     )
     try:

@@ -215,20 +215,19 @@ def test_the_key_on_the_page_is_the_log_s(grown):
 
 
 TABLE = (
-    # permitted, witness, newest, kept: may it be confirmed?
-    (True, True, 10, None, True),
-    (True, True, 10, 9, True),
-    (True, True, 10, 10, False),
-    (True, True, 10, 11, False),
-    (True, True, None, None, False),
-    (True, False, 10, None, False),
-    (False, True, 10, None, False),
+    # witness, newest, kept: may it be confirmed?
+    (True, 10, None, True),
+    (True, 10, 9, True),
+    (True, 10, 10, False),
+    (True, 10, 11, False),
+    (True, None, None, False),
+    (False, 10, None, False),
 )
 
 
-@pytest.mark.parametrize(("permitted", "witness", "newest", "kept", "may"), TABLE)
-def test_who_confirms_when(permitted, witness, newest, kept, may):
-    verdict = rules.may_confirm(permitted=permitted, witness=witness, newest=newest, kept=kept)
+@pytest.mark.parametrize(("witness", "newest", "kept", "may"), TABLE)
+def test_who_confirms_when(witness, newest, kept, may):
+    verdict = rules.may_confirm(witness=witness, newest=newest, kept=kept)
     assert bool(verdict) is may
     assert may or verdict.reason
 
