@@ -75,6 +75,7 @@ def proof_file(request: HttpRequest, old: int, size: int) -> HttpResponse:
 @only_post("sealed_log")
 def head_keep(request: HttpRequest, size: int) -> HttpResponse:
     """The actor's institution confirms that it keeps a head."""
+    get_object_or_404(Head, size=size)
     said = _("Thank you. The receipt stands in the log, and the data protection officer sees it.")
     return tried(request, lambda: actions.confirm(size=size), said, "sealed_log")
 

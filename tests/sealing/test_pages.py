@@ -150,6 +150,14 @@ def test_the_verbs_refuse_whoever_may_not(grown, function):
                     rows(verb, **named)
 
 
+@pytest.mark.parametrize("size", [0, 10_000_000, 10**30])
+def test_a_head_that_is_not_there_is_not_found(grown, size):
+    client = browser(witness_holder())
+    assert client.get(reverse("head_file", args=[size])).status_code == 404
+    assert client.get(reverse("proof_file", args=[1, size])).status_code == 404
+    assert client.post(reverse("head_keep", args=[size])).status_code == 404
+
+
 def test_only_a_witness_confirms_and_only_what_is_there(grown):
     with acting(make_practitioner("access_manager")), pytest.raises(Refused, match="Only a witness"):
         actions.confirm(size=grown.size)
