@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 
+from prag.audit.sealer import SealRefused
 from prag.cli.database import bring_up_to_date, fingerprint, server, setup_django
 from prag.cli.seal import seal_now
 from prag.cli.serve import check_port, command, environment
@@ -42,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     with server() as here:
         _prepare(here)
         os.environ["PRAG_SERVER_RUNS"] = "1"
-        seal_now(here)  # rows of the last time, days old, would stop everything until the first seal
+        _seal(here)
         web = subprocess.Popen(command(arguments.port), start_new_session=True, env=environment())
         others = [subprocess.Popen([sys.executable, "-m", "prag.cli.main", name], start_new_session=True) for name in ("worker", "seal")]
         try:
@@ -52,6 +53,16 @@ def run(arguments: argparse.Namespace) -> int:
         finally:
             _end(web, *others)
     return 0
+
+
+def _seal(here: Places) -> None:
+    """What the last run left unsealed, days ago perhaps, would stop everything until the sealer's first round."""
+    from prag.cli.main import Mistake
+
+    try:
+        seal_now(here)
+    except SealRefused as no:
+        raise Mistake(str(no)) from no
 
 
 def _prepare(here: Places) -> None:
