@@ -24,7 +24,7 @@ browser: setup
 test: assets browser ## every test, on PostgreSQL 18 and the gate's on 15, journeys in a browser
 	@./scripts/test.sh
 
-test-long: assets ## the long proofs: a million oracle checks
+test-long: assets ## the long proofs: a million oracle checks, ten thousand attempts on the log
 	@PRAG_LONG=1 $(PYTEST) tests -m long -n 2
 
 check: setup ## lint, types, imports, templates, migrations, generated pages

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "prag.gate",
     "prag.duties",
     "prag.messages",
+    "prag.sealing",
     "prag.staffing",
     "prag.services",
     "prag.forums",
@@ -94,7 +95,7 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-SEARCH_PATH = "vendor,kernel,audit,organisations,accounts,gate,duties,messages,forums,cases,profiles,plans,releases,demo"
+SEARCH_PATH = "vendor,kernel,audit,organisations,accounts,gate,duties,messages,sealing,forums,cases,profiles,plans,releases,demo"
 
 
 def _connection(role: str) -> dict[str, Any]:

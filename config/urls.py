@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("prag.ui.urls")),
     path("", include("prag.accounts.urls")),
+    path("", include("prag.sealing.urls")),
     path("", include("prag.staffing.urls")),
     path("", include("prag.services.urls")),
     path("", include("prag.forums.urls")),

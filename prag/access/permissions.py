@@ -68,6 +68,9 @@ class Permission(StrEnum):
     NOTICE_REVIEW = "notice_review"
     NOTICE_PUBLISH = "notice_publish"
     DONOR_REPORT = "donor_report"
+    SEALED_LOG_VIEW = "sealed_log_view"
+    LOG_WITNESS = "log_witness"
+    WITNESS_NAME = "witness_name"
 
 
 MEANING = {
@@ -115,6 +118,9 @@ MEANING = {
     Permission.NOTICE_REVIEW: "read a notice as second reader",
     Permission.NOTICE_PUBLISH: "publish a notice that another person wrote, and withdraw it",
     Permission.DONOR_REPORT: "make the report on a grant",
+    Permission.SEALED_LOG_VIEW: "see the heads of the sealed log and which institution keeps which",
+    Permission.LOG_WITNESS: "confirm for a witness institution that it keeps a head of the log",
+    Permission.WITNESS_NAME: "name the institutions that are witnesses of the log",
 }
 
 _AT_THE_TABLE = (
@@ -181,4 +187,8 @@ TABLE: dict[Permission, dict[Role, Reach]] = {
     Permission.NOTICE_REVIEW: _row(_JURISDICTION, *_COORDINATE, Role.EDUCATION, Role.SOCIAL_WORK),
     Permission.NOTICE_PUBLISH: _row(_JURISDICTION, *_COORDINATE),
     Permission.DONOR_REPORT: _row(_INSTITUTION, *_COORDINATE),
+    # The log holds what every institution did, so its heads are shown across jurisdictions; they say nothing but a number and a hash.
+    Permission.SEALED_LOG_VIEW: _row(ACCESS_MANAGER=_INSTITUTION, ADMINISTRATOR=_JURISDICTION, DATA_PROTECTION=_JURISDICTION),
+    Permission.LOG_WITNESS: _row(ACCESS_MANAGER=_INSTITUTION, DATA_PROTECTION=_INSTITUTION),
+    Permission.WITNESS_NAME: _row(ADMINISTRATOR=_JURISDICTION),
 }

@@ -18,6 +18,7 @@ VERBS = {
     "administration": _("Changed seats or questions"),
     "forum": _("Changed something of a forum"),
     "log_read": _("Read this log"),
+    "witness": _("Kept a head of the sealed log"),
     "system": _("Done by Prag"),
 }
 

@@ -20,6 +20,7 @@ import psycopg
 from prag.bench import recount, world
 from prag.bench.load import Figures, Request, measure
 from prag.bench.memory import children_of, proportional_megabytes, resident_megabytes
+from prag.cli.seal import seal_now
 from prag.cli.serve import command, environment
 from prag.database.places import Places
 
@@ -133,6 +134,12 @@ def build(places: Places, *, cases: int, events: int) -> None:
     """A demo database with `cases` more cases; in a process of its own, because the settings name one database."""
     env = os.environ | {"PRAG_DATABASE": places.database, "PRAG_SERVER_RUNS": "1", "PRAG_MODE": "demo"}
     subprocess.run([sys.executable, "-c", "from prag.cli.demo import prepare_here; prepare_here()"], env=env, check=True)
+    _fill(places, cases, events)
+    # The rows of the past are sealed before anybody measures, as they would have been; an unsealed past stops every page.
+    seal_now(places)
+
+
+def _fill(places: Places, cases: int, events: int) -> None:
     with psycopg.connect(places.conninfo("owner"), autocommit=True) as owner:
         have = owner.execute("select reltuples from pg_class where oid = 'cases.case_header'::regclass").fetchone()
         if cases == 0 or have and have[0] >= cases:

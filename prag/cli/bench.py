@@ -1,7 +1,7 @@
 """Measure the case page (50 statements), recording a statement and the case list, with one and with eight clients.
 
 Beside each stand two floors of the same run: a bare Django view that returns the same bytes, and the same statements to
-PostgreSQL without Django. Prints p50, p95, requests a second, and the memory of each process.
+PostgreSQL without Django. Prints p50, p95, requests a second, and the memory of each process. `--seal` measures sealing the log instead.
 """
 
 from __future__ import annotations
@@ -18,8 +18,11 @@ SIZES = {1_000: 10_000, 100_000: 1_000_000, 1_000_000: 10_000_000}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """`--sizes`, `--requests`, `--workers`, `--port`."""
+    """`--sizes`, `--requests`, `--workers`, `--port`, `--flame`, `--seal`."""
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="cases in the database (default: 1000 100000 1000000)")
+    parser.add_argument(
+        "--seal", type=int, nargs="?", const=200_000, metavar="ROWS", help="measure sealing and verifying alone (200000 rows)"
+    )
     parser.add_argument("--requests", type=int, default=400, help="counted requests of each line (default: 400)")
     parser.add_argument("--workers", type=int, default=2, help="web processes (default: 2)")
     parser.add_argument("--flame", type=Path, help="instead: write a flame graph of the case page (SVG) to this file; wants py-spy")
@@ -40,6 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
         os.environ["PRAG_SERVER_RUNS"] = "1"
         if arguments.flame:
             return _flame(arguments)
+        if arguments.seal:
+            return _seal(arguments.seal)
         print(HEAD, flush=True)
         p50: dict[int, dict[str, float]] = {}
         for size in arguments.sizes:
@@ -70,6 +75,15 @@ def _flame(arguments: argparse.Namespace) -> int:
     finally:
         bench.end(web)
     print(f"written to {arguments.flame}")
+    return 0
+
+
+def _seal(rows: int) -> int:
+    from prag.bench.seal import measure
+    from prag.database.places import places
+
+    os.environ["PRAG_DATABASE"] = "prag_bench_seal"
+    print("\n".join(measure(places(), rows)), flush=True)
     return 0
 
 

@@ -13,6 +13,8 @@ COMMANDS: dict[str, str] = {
     "demo": "start everything on this machine with the invented world",
     "serve": "start the web process",
     "worker": "start the worker: what is due, and mail",
+    "seal": "start the sealer: every minute the new rows of the log are sealed",
+    "verify-log": "check the whole log, against heads that were kept elsewhere",
     "migrate": "make or update roles, tables, policies and catalogues",
     "dsn": "print how a database role connects",
     "bench": "measure pages at several sizes beside two floors",
@@ -47,7 +49,7 @@ def main(argv: list[str] | None = None) -> int:
 def _module(name: str):
     import importlib
 
-    return importlib.import_module(f"prag.cli.{name}")
+    return importlib.import_module(f"prag.cli.{name.replace('-', '_')}")
 
 
 if __name__ == "__main__":

@@ -20,8 +20,8 @@ from prag.gate.grants import FUNCTION_GRANTS, LOGIN_SCHEMAS, SCHEMA_USAGE, table
 from prag.gate.protected import PROTECTED, Protected
 
 PACKAGES = Path(__file__).resolve().parents[1]
-SQL_FOLDERS = ("gate/sql", "duties/sql", "messages/sql", "forums/sql", "cases/sql", "plans/sql", "demo/sql")
-FUNCTION_SCHEMAS = ("gate", "duties", "cases", "audit", "messages", "forums", "plans", "demo")
+SQL_FOLDERS = ("gate/sql", "audit/sql", "duties/sql", "messages/sql", "sealing/sql", "forums/sql", "cases/sql", "plans/sql", "demo/sql")
+FUNCTION_SCHEMAS = ("gate", "duties", "cases", "audit", "messages", "sealing", "forums", "plans", "demo")
 TRIGGERS = ("keep_history", "keep_log", "refuse_change")
 EVERYBODY = ("prag_app", "prag_worker", "prag_seal", "prag_login", "prag_gate", "prag_maintain", "public")
 
@@ -181,9 +181,9 @@ def _catalogue(owner: Any, key: bytes) -> None:
     """The installed copies of what the code declares: log verbs, permissions, compartments, the signing key's pads."""
     with owner.cursor() as cursor:
         cursor.executemany(
-            "insert into audit.verb (word, led, meaning, by_gate_only) values (%s, %s, %s, %s) on conflict (word) do update"
-            " set led = excluded.led, meaning = excluded.meaning, by_gate_only = excluded.by_gate_only",
-            [(v.word, v.led, v.meaning, v.by_gate_only) for v in VERBS],
+            "insert into audit.verb (word, led, meaning, by_gate_only, reads) values (%s, %s, %s, %s, %s) on conflict (word) do update"
+            " set led = excluded.led, meaning = excluded.meaning, by_gate_only = excluded.by_gate_only, reads = excluded.reads",
+            [(v.word, v.led, v.meaning, v.by_gate_only, v.reads) for v in VERBS],
         )
         cursor.execute("set local role prag_gate")
         cursor.execute("delete from gate.permission_row")

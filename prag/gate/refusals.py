@@ -106,6 +106,13 @@ SENTENCES = {
     "field_not_for_recipient": (_("This kind of institution must not learn one of these facts."), ""),
     "read_it_first": (_("Open it and read it before you acknowledge it."), ""),
     "action_says_what": (_("Write what will be done."), ""),
+    "log_unsealed": (
+        _("The log has not been sealed for hours, so nothing can be saved until it is."),
+        _("the administrator, who has the sealer started again"),
+    ),
+    "witness_already": (_("This institution is a witness of the log already."), ""),
+    "last_witnesses": (_("At least two institutions keep the heads of the log: name another one before this one ends."), ""),
+    "not_a_witness": (_("Only a witness of the log confirms that it keeps a head."), _("the administrator names the witnesses")),
     "told_in_the_future": (_("The day on which the person was told cannot lie in the future."), ""),
 }
 

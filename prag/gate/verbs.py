@@ -17,13 +17,22 @@ class NoActor(Exception):
     """The database does not know who asks: no token, or one that is not of this request."""
 
 
+class LogUnsealed(Refused):
+    """The log was not sealed for too long, so nothing is added to it; a form shows it like any refusal, other pages are 503."""
+
+
 class LogUnavailable(Exception):
     """The log cannot be written, so nothing is shown (promise 4)."""
 
 
+def says_unsealed(failed: Exception) -> bool:
+    """Whether the database refused because the log is not sealed."""
+    return getattr(failed.__cause__, "sqlstate", None) == "PRA05"
+
+
 @contextmanager
 def gate_errors() -> Iterator[None]:
-    """Turns the gate's refusals into ours: `Refused`, `NoActor`, `LogUnavailable`."""
+    """Turns the gate's refusals into ours: `Refused`, `LogUnsealed`, `NoActor`, `LogUnavailable`."""
     try:
         yield
     except DatabaseError as failed:
@@ -32,6 +41,8 @@ def gate_errors() -> Iterator[None]:
         if state == "PRA03":
             word = getattr(getattr(cause, "diag", None), "message_primary", "") or ""
             raise Refused(verdict_of(word)) from failed
+        if says_unsealed(failed):
+            raise LogUnsealed(verdict_of("log_unsealed")) from failed
         if state == "PRA04":
             raise LogUnavailable from failed
         if state == "PRA01":

@@ -18,7 +18,7 @@ from prag.access.roles import Role
 from prag.gate.content import present_request
 from prag.gate.opening import NotForYou
 from prag.gate.token import sign
-from prag.gate.verbs import LogUnavailable, NoActor, rows
+from prag.gate.verbs import LogUnavailable, LogUnsealed, NoActor, rows, says_unsealed
 from prag.ui import errors as pages
 
 View = Callable[..., HttpResponse]
@@ -35,6 +35,8 @@ class Here:
     institution_name: str
     place_name: str
     roles: tuple[Role, ...]
+    # The log has not been sealed for so long that nothing is saved.
+    unsealed: bool = False
 
 
 def connection_guard(get_response: View) -> View:
@@ -46,6 +48,8 @@ def connection_guard(get_response: View) -> View:
     def process_exception(request: HttpRequest, failed: Exception) -> HttpResponse | None:
         if isinstance(failed, NotForYou):
             return pages.not_found(request, Http404())
+        if isinstance(failed, LogUnsealed) or says_unsealed(failed):
+            return pages.unsealed(request)
         if isinstance(failed, LogUnavailable | NoActor | OperationalError | InterfaceError):
             log.error("unavailable: %s", type(failed).__name__)
             return pages.unavailable(request)
@@ -73,6 +77,8 @@ def enter_gate(get_response: View) -> View:
             request.session.flush()
             request.user = _anonymous()
             return _left_behind_clean(get_response, request)
+        except LogUnsealed:
+            return pages.unsealed(request, reading=True)
         except (DatabaseError, InterfaceError, LogUnavailable):
             connections["default"].close()
             return pages.unavailable(request)
@@ -93,7 +99,7 @@ def _left_behind_clean(get_response: View, request: HttpRequest) -> HttpResponse
 
 
 def enter(practitioner: uuid.UUID) -> tuple[Actor, Here]:
-    """Sign the present connection in as `practitioner` for one request. Raises `NoActor`."""
+    """Sign the present connection in as `practitioner` for one request. Raises `NoActor`, `LogUnsealed`."""
     connection = connections["default"]
     connection.ensure_connection()
     if connection.connection.info.transaction_status != TransactionStatus.IDLE:
@@ -102,12 +108,12 @@ def enter(practitioner: uuid.UUID) -> tuple[Actor, Here]:
     raw = connection.connection
     request_id = uuid.uuid4()
     token = sign(practitioner, request_id, pid=raw.info.backend_pid, seq=_next_seq(raw))
-    actor, institution, jurisdiction, name, institution_name, place, roles = rows("gate.enter", p_token=token)[0]
+    actor, institution, jurisdiction, name, institution_name, place, roles, unsealed = rows("gate.enter", p_token=token)[0]
     raw.prag_request = request_id
     known = frozenset(Role(role) for role in roles)
     return (
         Actor(actor, institution, jurisdiction, known, request_id),
-        Here(name, institution_name, place, tuple(sorted(known))),
+        Here(name, institution_name, place, tuple(sorted(known)), unsealed),
     )
 
 

@@ -61,6 +61,13 @@ def unavailable(request: HttpRequest, retry_seconds: int = 60) -> HttpResponse:
     return response
 
 
+def unsealed(request: HttpRequest, *, reading: bool = False) -> HttpResponse:
+    """503: nobody sealed the log for hours, so nothing is saved (`reading`: nor shown); with who must act."""
+    response = _page(503, unsealed=True, reading=reading)
+    response["Retry-After"] = "60"
+    return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that is too old or came from elsewhere; what to do differs from a refusal."""
     return _page(403, reason=_("The page was open for too long, or you signed in again in another window."), stale=True)

@@ -15,6 +15,7 @@ from tests.support.crawl_notices import NOTICE_BUILDERS
 from tests.support.crawl_papers import PAPER_BUILDERS
 from tests.support.crawl_plans import PLAN_BUILDERS
 from tests.support.crawl_releases import RELEASE_BUILDERS
+from tests.support.crawl_sealing import SEALING_BUILDERS
 from tests.support.crawl_services import SERVICE_BUILDERS
 
 
@@ -146,6 +147,7 @@ BUILDERS: dict[str, Builder] = {
     **PAPER_BUILDERS,
     **PLAN_BUILDERS,
     **SERVICE_BUILDERS,
+    **SEALING_BUILDERS,
     **RELEASE_BUILDERS,
     "set_language": _plain("set_language", {"language": "en", "next": "/"}),
     "home": lambda c, p: get("home"),

@@ -45,7 +45,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as 's
 
 -- A request enters: the token becomes this connection's, and every earlier token of this backend is dead.
 create or replace function gate.enter(p_token text, out actor uuid, out institution uuid, out jurisdiction text,
-                                      out practitioner_name text, out institution_name text, out place_name text, out roles text[])
+                                      out practitioner_name text, out institution_name text, out place_name text, out roles text[], out unsealed boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     t record;
@@ -71,6 +71,9 @@ begin
         raise exception 'no_actor' using errcode = 'PRA01';
     end if;
     update gate.door d set function = roles[1] where d.pid = pg_backend_pid();
+    -- A log that nobody seals takes no more rows of writing; after some more hours nobody is let in.
+    unsealed := audit.stopped('writing');
+    if unsealed and audit.stopped('reading') then raise exception 'log_unsealed' using errcode = 'PRA05'; end if;
 end $$;
 
 -- The response is closed: nobody is inside. False: something was left behind on this connection that would run in the next
