@@ -60,13 +60,13 @@ def _context(actor: Actor) -> dict[str, Any]:
 @requires(Permission.SEALED_LOG_VIEW)
 def head_file(request: HttpRequest, size: int) -> HttpResponse:
     """A head as the file a witness keeps."""
-    return _file(get_object_or_404(Head, size=size).note.encode(), file_name(size))
+    return _file(_head(size).note.encode(), file_name(size))
 
 
 @requires(Permission.SEALED_LOG_VIEW)
 def proof_file(request: HttpRequest, old: int, size: int) -> HttpResponse:
     """The proof that the log only grew between two heads."""
-    if Head.objects.filter(size__in=[old, size]).count() != 2 or old >= size:
+    if _head(old).size >= _head(size).size:
         raise Http404
     return _file(querysets.proof_of_growth(old, size), f"prag-log-proof-{old}-{size}.txt")
 
@@ -75,7 +75,7 @@ def proof_file(request: HttpRequest, old: int, size: int) -> HttpResponse:
 @only_post("sealed_log")
 def head_keep(request: HttpRequest, size: int) -> HttpResponse:
     """The actor's institution confirms that it keeps a head."""
-    get_object_or_404(Head, size=size)
+    _head(size)
     said = _("Thank you. The receipt stands in the log, and the data protection officer sees it.")
     return tried(request, lambda: actions.confirm(size=size), said, "sealed_log")
 
@@ -86,6 +86,11 @@ def witness_end(request: HttpRequest, witness: UUID) -> HttpResponse:
     """An institution is a witness no longer."""
     said = _("The institution is no witness any more. What it confirmed stays readable.")
     return tried(request, lambda: actions.end_witness(witness=witness), said, "sealed_log")
+
+
+def _head(size: int) -> Head:
+    """The head of so many rows; of a number that no database holds there is none."""
+    return get_object_or_404(Head, size=min(size, 2**63 - 1))
 
 
 def _file(content: bytes, name: str) -> HttpResponse:
