@@ -17,13 +17,14 @@ from prag.database.maintain import as_maintainer
 from prag.gate.opening import open_case
 from prag.gate.verbs import LogUnsealed, call
 from prag.gate.web import connection_guard
+from prag.kernel.clock import today
 from prag.messages.worker import tick
 from prag.organisations.models import LifeArea
 from prag.profiles.actions import Said, record_statement
 from prag.profiles.models import WorkStatement
 from tests.staffing.browser import browser, words
 from tests.support.canary_ground import as_superuser, own_database
-from tests.support.people import acting, make_practitioner, make_prison, open_confirmed, today
+from tests.support.people import acting, make_practitioner, make_prison, open_confirmed
 from tests.support.sealing import at, seal_now
 
 pytestmark = pytest.mark.gate

@@ -24,11 +24,12 @@ end $$;
 
 -- The rows that are committed and not sealed, whatever the order of their ids; p_most at once.
 create or replace function audit.unsealed(p_most integer) returns setof audit.event
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select e.* from audit.sealing s cross join lateral unnest(s.awaited) w(span)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return query select e.* from audit.sealing s cross join lateral unnest(s.awaited) w(span)
       join audit.event e on e.id >= lower(w.span) and e.id < coalesce(upper(w.span), 9223372036854775807)
-     order by e.id limit p_most
-$$;
+     order by e.id limit p_most;
+end $$;
 
 -- Ends a round, in the transaction that began it: the new leaves in their order, the complete tiles, the signed head.
 -- p_all: nothing that this transaction could see is left. p_writers: what audit.writers() said before it saw anything. A gap in the
