@@ -25,13 +25,14 @@ ACCOUNT_FORMS = {
     "change_password": "prag.accounts.forms.ChangePasswordForm",
 }
 
-# Guessing is counted by account and address together (the key of `login_failed`, see the adapter), so one wrong computer
-# locks out neither its neighbours behind the same address nor the account's owner elsewhere. The count by address alone is
-# wide enough for a whole institution that signs in at eight o'clock, and comes second, so a refused attempt does not use it.
+# Guessing is counted by account and address together, or by account and known browser (the key of `login_failed`, see the
+# adapter), so one wrong computer locks out neither its neighbours behind the same address nor the account's owner. There is
+# no count by address alone: it would lock out a whole institution (docs/decisions/2026-11-24-lock-out.md).
 ACCOUNT_RATE_LIMITS = {
-    "login": "300/m/ip",
-    "login_failed": "5/5m/key,150/m/ip",
-    "second_factor": "10/10m/key",
+    "login": None,
+    "login_failed": "5/5m/key,15/d/key",
+    "login_failed_anywhere": "100/d/key",
+    "second_factor": "10/10m/key,50/d/key",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
     "invitation": "10/10m/key",
@@ -45,15 +46,20 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": None,
 }
 
-# The second factor is allauth's TOTP; recovery codes are ours, because allauth keeps a seed from which all codes follow,
+# The second factor is allauth's TOTP or WebAuthn; recovery codes are ours, because allauth keeps a seed from which all codes follow,
 # where we keep only hashes (prag.accounts.recovery_codes).
-MFA_SUPPORTED_TYPES = ["totp"]
-MFA_FORMS = {"authenticate": "prag.accounts.forms.CodeForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_FORMS = {
+    "authenticate": "prag.accounts.forms.CodeForm",
+    "authenticate_webauthn": "prag.accounts.forms.KeyForm",
+}
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a key alone, found or stolen, opens nothing
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 MFA_TOTP_ISSUER = "Prag"
 MFA_TOTP_PERIOD = 30
 MFA_TOTP_DIGITS = 6
 MFA_TOTP_TOLERANCE = 0
-MFA_TRUST_ENABLED = False
+MFA_TRUST_ENABLED = False  # no browser is spared the second factor
 MFA_PASSKEY_LOGIN_ENABLED = False
 
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

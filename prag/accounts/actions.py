@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from prag.access.actor import Actor
+from prag.accounts.calls import FACTOR_CHANGED, tell
+from prag.accounts.devices import forget_devices
 from prag.accounts.log import note
 from prag.accounts.models import Invitation, Kind, RecoveryCode, Session, User
 from prag.kernel.clock import now
@@ -82,11 +84,15 @@ def accept_invitation(*, token: str, password: str) -> User:
         if invitation.kind == Kind.NEW_FACTOR:
             if not user.check_password(password):
                 raise Refused(refused(_("The password is not right.")))
+            # Keys too: the lost one may be among them.
             Authenticator.objects.filter(user=user).delete()
             RecoveryCode.objects.filter(user=user).delete()
         else:
             user.set_password(password)
         user.save()
+        forget_devices(user)
+        if invitation.kind != Kind.JOIN:
+            tell(FACTOR_CHANGED, user.practitioner_id)
         Session.objects.filter(user=user).delete()
         invitation.used_at = now()
         invitation.save(update_fields=["used_at"])

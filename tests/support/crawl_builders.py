@@ -201,6 +201,11 @@ BUILDERS: dict[str, Builder] = {
     "account_reauthenticate": _plain("account_reauthenticate", {"password": "x"}),
     "account_change_password": _plain("account_change_password", {"oldpassword": "x"}),
     "account_second_factor": _plain("account_second_factor", {"code": "123456"}),
+    "account_phone": _plain("account_phone", {"code": "123456"}),
+    "account_keys": _plain("account_keys"),
+    "account_key_add": _plain("account_key_add", {"name": "blue", "credential": "{}"}),
+    "account_key_use": _plain("account_key_use", {"credential": "{}"}),
+    "account_key_remove": lambda c, p: both("account_key_remove", key=[1]),
     "account_recovery_codes": _plain("account_recovery_codes"),
     "account_end_sessions": _plain("account_end_sessions"),
 }
