@@ -25,17 +25,13 @@ ACCOUNT_FORMS = {
     "change_password": "prag.accounts.forms.ChangePasswordForm",
 }
 
-# Guessing is counted by account and address together, or by account and known browser (the key of `login_failed`, see the
-# adapter), so one wrong computer locks out neither its neighbours behind the same address nor the account's owner. There is
-# no count by address alone: it would lock out a whole institution (docs/decisions/2026-11-24-lock-out.md).
+# Passwords, codes and links are counted by ourselves (prag.accounts.limits): by account and address or known browser, never by
+# address alone, which would lock out a whole institution (docs/decisions/2026-11-24-lock-out.md).
 ACCOUNT_RATE_LIMITS = {
     "login": None,
-    "login_failed": "5/5m/key,15/d/key",
-    "login_failed_anywhere": "100/d/key",
-    "second_factor": "10/10m/key,50/d/key",
+    "login_failed": None,
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
-    "invitation": "10/10m/key",
     "signup": None,
     "manage_email": None,
     "reset_password": None,

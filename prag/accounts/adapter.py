@@ -8,13 +8,13 @@ from uuid import UUID
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from prag.accounts import limits
 from prag.accounts.calls import FACTOR_CHANGED, tell
 from prag.accounts.devices import count_name, note_device
 from prag.accounts.keys import key_for
@@ -54,31 +54,24 @@ class AccountAdapter(DefaultAccountAdapter):
         theirs = "allauth.mfa.stages.AuthenticateStage"
         return ["prag.accounts.stages.SecondFactor" if stage == theirs else stage for stage in super().get_login_stages()]
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Attempts are counted by account and address; those from a browser that is known by account and browser.
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt by account and address; from a browser that is known, by account and browser.
 
-        So a stranger behind the same address can use up neither a neighbour's count nor the owner's own.
+        So a stranger behind the same address can use up neither a neighbour's count nor the owner's own. Raises ValidationError.
         """
         email = _email(credentials)
         user = User.objects.filter(email=email).first()
-        return f"{email}|{(user and count_name(request, user)) or self.get_client_ip(request)}"
-
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        super().pre_authenticate(request, **credentials)
-        key = self._get_login_attempts_cache_key(request, **credentials)
-        self._spread_usage = None
-        if "|device " in key:
-            return
-        # Many addresses that guess together: counted by account alone.
-        self._spread_usage = ratelimit.consume(request, app="allauth.account", action="login_failed_anywhere", key=_email(credentials))
-        if not self._spread_usage:
-            self._rollback_login_failed_rl_usage()
+        browser = count_name(request, user) if user else ""
+        self._counted = [(limits.PASSWORD, f"{email}|{browser or self.get_client_ip(request)}")]
+        if not browser:  # many addresses that guess together
+            self._counted.append((limits.PASSWORD_ANYWHERE, email))
+        if not all(limits.may_try(*count) for count in self._counted):
             raise self.validation_error("too_many_login_attempts")
 
     def _rollback_login_failed_rl_usage(self) -> None:
-        super()._rollback_login_failed_rl_usage()
-        if getattr(self, "_spread_usage", None):
-            self._spread_usage.rollback()
+        """Called by allauth when the password was right."""
+        for count in self._counted:
+            limits.take_back(*count)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         user = super().authenticate(request, **credentials)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 
-from allauth.core import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, validate_totp_code
 from django.db import transaction
 from django.http import HttpRequest
 
+from prag.accounts import limits
 from prag.accounts.calls import FACTOR_CHANGED, RECOVERY_USED, functions_held, tell
 from prag.accounts.devices import count_name
 from prag.accounts.log import note_request
@@ -43,7 +43,7 @@ def code_shows(request: HttpRequest, user: User, code: str, *, phone: bool = Tru
     device = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first() if phone else None
     shown = Factor.PHONE if device and TOTP(device).validate_code(code) else _paper(request, user, code)
     if shown:
-        ratelimit.clear(request, action="second_factor", key=_count_name(request, user))
+        limits.forget(limits.CODE, _count_name(request, user))
     else:
         note_request("sign_in_refused", user.practitioner_id, request)
     return shown
@@ -92,12 +92,12 @@ def set_factor(request: HttpRequest, user: User, code: str) -> list[str] | None:
         tell(FACTOR_CHANGED, user.practitioner_id)
     phone.validate_code(code)  # so that the code just shown does not work a second time
     request.session.pop(_SEED, None)
-    ratelimit.clear(request, action="second_factor", key=_count_name(request, user))
+    limits.forget(limits.CODE, _count_name(request, user))
     return codes
 
 
 def _attempt(request: HttpRequest, user: User) -> bool:
-    return ratelimit.consume(request, action="second_factor", key=_count_name(request, user))
+    return limits.may_try(limits.CODE, _count_name(request, user))
 
 
 def _count_name(request: HttpRequest, user: User) -> str:

@@ -6,7 +6,6 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -20,6 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from prag.access.web import View, public, signed_in
+from prag.accounts import limits
 from prag.accounts.actions import accept_invitation, end_sessions, find_invitation, link_void
 from prag.accounts.calls import FACTOR_CHANGED, functions_held, tell
 from prag.accounts.devices import remember_device
@@ -100,7 +100,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = PresentPasswordForm(data) if invitation.kind == Kind.NEW_FACTOR else NewPasswordForm(data, user=person)
     if form.is_bound and form.is_valid():
-        if not ratelimit.consume(request, action="invitation", key=str(invitation.id)):
+        if not limits.may_try(limits.INVITATION, str(invitation.id)):
             form.add_error(None, get_adapter().validation_error("rate_limited"))
         else:
             try:
