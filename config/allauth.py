@@ -1,5 +1,9 @@
 """How does signing in work? The settings of django-allauth 65.21; what is not named here is not used (`prag.accounts.urls`)."""
 
+import os
+
+from prag.accounts.providers import read_providers
+
 ACCOUNT_ADAPTER = "prag.accounts.adapter.AccountAdapter"
 MFA_ADAPTER = "prag.accounts.adapter.FactorAdapter"
 
@@ -57,5 +61,20 @@ MFA_TOTP_DIGITS = 6
 MFA_TOTP_TOLERANCE = 0
 MFA_TRUST_ENABLED = False  # no browser is spared the second factor
 MFA_PASSKEY_LOGIN_ENABLED = False
+
+# An institution's identity provider signs in whom Prag invited; it never makes an account (prag.accounts.institution).
+SOCIALACCOUNT_ADAPTER = "prag.accounts.institution.InstitutionAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": read_providers(
+            os.environ.get("PRAG_IDENTITY_PROVIDERS", ""), loopback=os.environ.get("PRAG_MODE", "production") != "production"
+        )
+    }
+}
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

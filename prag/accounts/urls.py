@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
 from prag.access.web import public, signed_in
-from prag.accounts import key_views, views
+from prag.accounts import institution_views, key_views, views
 from prag.accounts.standing import is_demo
 from prag.accounts.stepup import step_up
 
@@ -32,8 +32,10 @@ def _open(view):
 
 
 urlpatterns = [
-    path("sign-in/", _open(account.login), name="account_login"),
+    path("sign-in/", _open(institution_views.SignInView.as_view()), name="account_login"),
     path("sign-in/code/", _open(key_views.SecondFactorView.as_view()), name="mfa_authenticate"),
+    path("sign-in/institution/<slug:provider_id>/", institution_views.go, name="openid_connect_login"),
+    path("sign-in/institution/<slug:provider_id>/back/", institution_views.back, name="openid_connect_callback"),
     path("sign-out/", _open(account.logout), name="account_logout"),
     path("invitation/<str:token>/", views.accept, name="account_accept"),
     path("account/", views.account, name="account"),

@@ -194,6 +194,8 @@ BUILDERS: dict[str, Builder] = {
     "try_as": _try_as,
     "account_login": _plain("account_login", {"login": "a@b.invalid", "password": "no"}),
     "mfa_authenticate": _plain("mfa_authenticate", {"code": "123456"}),
+    "openid_connect_login": lambda c, p: both("openid_connect_login", provider_id=["nobody"]),
+    "openid_connect_callback": lambda c, p: both("openid_connect_callback", provider_id=["nobody"]),
     "account_logout": _plain("account_logout"),
     "account_accept": lambda c, p: both("account_accept", {"password": "x"}, token=["no"]),
     "account": _plain("account"),
