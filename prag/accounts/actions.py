@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
@@ -103,6 +104,8 @@ def end_access(*, practitioner: UUID, by: Actor | None = None) -> None:
     """Somebody leaves: the account closes, open links are void, sessions end with the next request."""
     with transaction.atomic(using="login"):
         User.objects.filter(practitioner_id=practitioner).update(is_active=False)
+        # Who begins again elsewhere may come from the same provider, with another account.
+        SocialAccount.objects.filter(user__practitioner_id=practitioner).delete()
         _void_links(practitioner)
         end_sessions(practitioner=practitioner)
         note("access_ended", practitioner, _request(by))

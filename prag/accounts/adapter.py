@@ -51,8 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_stages(self) -> list[str]:
-        theirs = "allauth.mfa.stages.AuthenticateStage"
-        return ["prag.accounts.stages.SecondFactor" if stage == theirs else stage for stage in super().get_login_stages()]
+        return ["prag.accounts.stages.SecondFactor"]  # and none that would remember a browser
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the attempt by account and address; from a browser that is known, by account and browser.

@@ -25,7 +25,7 @@ from prag.accounts.security_keys import add_key, creation_options, default_name,
 from prag.accounts.standing import is_demo, mark_confirmed, mark_second_factor
 from prag.accounts.stepup import step_up_for_factors
 from prag.accounts.strength import Factor, may_remove_key, needs_key
-from prag.accounts.views import begins_again, with_session
+from prag.accounts.views import begins_again, codes_page, with_session
 from prag.kernel.verdict import Refused
 
 
@@ -73,7 +73,7 @@ def key_add(request: HttpRequest) -> HttpResponse:
         kept, codes = _keep(request, user, form.cleaned_data)
         if kept:
             if codes:
-                return render(request, "accounts/recovery_codes.html", {"codes": codes, "unused": len(codes)})
+                return codes_page(request, codes)
             messages.success(request, _("The security key is set up."))
             return redirect("account_keys")
         form.add_error(None, KEY_NOT_RIGHT)
@@ -137,6 +137,7 @@ def key_use(request: HttpRequest) -> HttpResponse:
         return redirect("account_second_factor")
     form = KeyForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_bound and form.is_valid():
+        request.session.cycle_key()
         form.save()
         mark_confirmed(request, by_key=True)
         return redirect(start_address())

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
+from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
 
 from prag.accounts.models import User
+
+Type = Authenticator.Type
 
 
 def vouch(request: HttpRequest, user: User) -> None:
@@ -22,6 +26,6 @@ class SecondFactor(AuthenticateStage):
     """allauth's step between password and signing in."""
 
     def _should_handle(self, request: HttpRequest) -> bool:
-        if self.login.user is not None and vouched_for(request, self.login.user):
-            return False
-        return super()._should_handle(request)
+        user = self.login.user
+        # allauth would also spare a browser that is trusted; here none is, whatever the settings say.
+        return user is not None and not vouched_for(request, user) and is_mfa_enabled(user, [Type.TOTP, Type.WEBAUTHN])

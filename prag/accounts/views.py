@@ -150,7 +150,7 @@ def phone(request: HttpRequest) -> HttpResponse:
                 mark_second_factor(request, user.pk, Factor.PHONE)
             request.session_state = "open"
             note_request("second_factor_set", user.practitioner_id, request)
-            return render(request, "accounts/recovery_codes.html", {"codes": codes, "unused": len(codes)})
+            return codes_page(request, codes)
         form.add_error("code", get_adapter().validation_error("incorrect_code"))
     seed = seed_to_show(request, fresh=not form.is_bound)
     spaced = " ".join(seed[start : start + 4] for start in range(0, len(seed), 4))
@@ -179,7 +179,14 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
         with transaction.atomic(using="login"):
             codes = new_codes(user)
             tell(FACTOR_CHANGED, user.practitioner_id)
-    return render(request, "accounts/recovery_codes.html", {"codes": codes, "unused": unused_count(user)})
+    return codes_page(request, codes)
+
+
+def codes_page(request: HttpRequest, codes: list[str] | None) -> HttpResponse:
+    """Fresh recovery codes, the only time they can be read; or how many are left."""
+    user: User = request.user
+    needed = needs_key(functions_held(user.practitioner_id))
+    return render(request, "accounts/recovery_codes.html", {"codes": codes, "unused": unused_count(user), "needed": needed})
 
 
 @signed_in

@@ -21,8 +21,6 @@ from prag.accounts.models import Kind as InvitationKind
 # The same for every kind that has to do with cases: subjects stand on locked screens.
 SUBJECT = gettext_lazy("Prag: something waits for you")
 
-ABOUT_ACCOUNT = gettext_lazy("Prag: about your account")
-
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
@@ -94,17 +92,14 @@ KINDS: dict[str, MailKind] = {
     "new_device": MailKind(
         gettext_lazy("somebody signed in to one’s account with a browser that was not known"),
         _about_account(gettext_lazy("Somebody signed in to your account in Prag with a browser that Prag did not know.")),
-        subject=ABOUT_ACCOUNT,
     ),
     "factor_changed": MailKind(
         gettext_lazy("password, phone, security keys or recovery codes of one’s account changed"),
         _about_account(gettext_lazy("The way in which you sign in to Prag was changed.")),
-        subject=ABOUT_ACCOUNT,
     ),
     "recovery_used": MailKind(
         gettext_lazy("somebody signed in to one’s account with a recovery code"),
         _about_account(gettext_lazy("Somebody signed in to your account in Prag with one of your recovery codes.")),
-        subject=ABOUT_ACCOUNT,
     ),
     "waits": MailKind(
         gettext_lazy("something was addressed to one’s function"),

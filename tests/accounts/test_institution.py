@@ -144,6 +144,10 @@ def test_who_left_does_not_come_back_through_the_institution(provider):
     come(provider, VERIFIED)
     end_access(practitioner=person.user.practitioner_id)
     assert come(provider, VERIFIED)[1].status_code == 403
+    User.objects.filter(pk=person.user.pk).update(email=f"{uuid4().hex}@left.invalid")
+    elsewhere = make_person()
+    User.objects.filter(pk=elsewhere.user.pk).update(email=mail(VERIFIED))
+    assert come(provider, VERIFIED)[1]["Location"] == "/sign-in/code/", "invited anew elsewhere, with an account of its own"
 
 
 @pytest.mark.parametrize("said", [{"acr": "phr"}, {"amr": "pwd hwk"}])

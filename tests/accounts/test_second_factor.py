@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import connections
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from prag.accounts.middleware import WHEN_ENROLLING
@@ -142,3 +142,23 @@ def test_new_codes_make_the_old_ones_void(anna):
     fresh = new_codes(anna.user)
     assert not use_code(anna.user, anna.codes[0])
     assert use_code(anna.user, fresh[0])
+
+
+def test_no_browser_is_spared_the_second_factor_whatever_the_settings_say(anna):
+    from allauth.core.context import request_context
+    from allauth.mfa.internal.flows.trust import trust_browser
+    from django.http import HttpResponse
+
+    from prag.accounts.adapter import AccountAdapter
+
+    with override_settings(MFA_TRUST_ENABLED=True):
+        client, request, answer = anna.sign_in(), RequestFactory().get("/"), HttpResponse()
+        with request_context(request):
+            trust_browser(request, anna.user, answer)
+        post(client, "/sign-out/")
+        for name, cookie in answer.cookies.items():
+            client.cookies[name] = cookie.value
+        assert answer.cookies
+        assert post(client, "/sign-in/", login=anna.user.email, password=PASSWORD)["Location"] == "/sign-in/code/"
+        assert client.get("/work/")["Location"] == "/sign-in/"
+        assert AccountAdapter().get_login_stages() == ["prag.accounts.stages.SecondFactor"]
