@@ -43,12 +43,12 @@ function plain(made, response) {
 }
 
 function prepare(form) {
-  const said = form.querySelector(".prag-key__said");
+  const said = form.querySelector(".prag-authenticator__said");
   if (!window.PublicKeyCredential) {
     said.textContent = said.dataset.unable;
     return;
   }
-  const part = form.querySelector(".prag-key__part");
+  const part = form.querySelector(".prag-authenticator__part");
   part.hidden = false;
   let busy = false;
   form.addEventListener("submit", async (event) => {
