@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "prag.audit",
     "prag.ui",
     "prag.organisations",
@@ -70,6 +72,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "prag.accounts.middleware.guard_session",
     "prag.gate.web.enter_gate",
+    "prag.accounts.middleware.ask_for_key",
     "prag.access.web.enforce_declared_permission",
 ]
 
@@ -141,6 +144,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "__Host-prag-csrf" if SECURE_COOKIES else "prag-csrf"
+# By which a browser is known again at the next sign-in (prag.accounts.devices); it opens nothing.
+DEVICE_COOKIE_NAME = "__Host-prag-device" if SECURE_COOKIES else "prag-device"
 CSRF_FAILURE_VIEW = "prag.ui.errors.csrf_failure"
 SESSION_ABSOLUTE_SECONDS = 8 * 3600
 SESSION_IDLE_SECONDS = 15 * 60

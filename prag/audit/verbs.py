@@ -41,6 +41,9 @@ VERBS = (
     Verb("locked", False, "a session was locked", reads=True),
     Verb("unlocked", False, "a session was unlocked", reads=True),
     Verb("second_factor_set", False, "a second factor was set up", reads=True),
+    Verb("second_factor_removed", False, "a security key or phone was removed", reads=True),
+    Verb("recovery_code_used", False, "somebody signed in with a code on paper", reads=True),
+    Verb("provider_linked", False, "an account was tied to an institution's identity provider", reads=True),
     Verb("recovery_started", False, "a new password or second factor was asked for somebody", reads=True),
     Verb("access_ended", False, "somebody's access ended", reads=True),
 )
@@ -51,6 +54,9 @@ SIGN_IN_VERBS = (
     "locked",
     "unlocked",
     "second_factor_set",
+    "second_factor_removed",
+    "recovery_code_used",
+    "provider_linked",
     "recovery_started",
     "access_ended",
 )

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 
+from prag.accounts.providers import ProviderMistake
 from prag.database.embedded import CannotStart
 
 COMMANDS: dict[str, str] = {
@@ -16,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "seal": "start the sealer: every minute the new rows of the log are sealed",
     "verify-log": "check the whole log, against heads that were kept elsewhere",
     "migrate": "make or update roles, tables, policies and catalogues",
+    "identity": "tie an account to its subject at an institution's identity provider",
     "dsn": "print how a database role connects",
     "bench": "measure pages at several sizes beside two floors",
     "load": "let 200 practitioners work for 30 minutes and say how it held",
@@ -39,7 +41,7 @@ def main(argv: list[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int | None] = _module(arguments.command).run
     try:
         return run(arguments) or 0
-    except (Mistake, CannotStart) as mistake:
+    except (Mistake, CannotStart, ProviderMistake) as mistake:
         print(f"prag: {mistake}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -131,7 +131,7 @@ WORKER_FUNCTIONS = (
     "gate.escalate", "gate.expire", "messages.escalate", "messages.take", "messages.done", "forums.invitation_facts",
     "cases.facts_after", "cases.settle_many", "cases.deadline_settings", "sealing.tell_witnesses", "sealing.note_of",
 )  # fmt: skip
-LOGIN_FUNCTIONS = ("audit.note_sign_in", "demo.is_demo_world")
+LOGIN_FUNCTIONS = ("audit.note_sign_in", "demo.is_demo_world", "gate.functions_held", "messages.tell_account")
 SEAL_FUNCTIONS = ("audit.writers", "audit.begin_seal", "audit.unsealed", "audit.add_seal")
 FUNCTION_GRANTS: dict[str, tuple[str, ...]] = {
     "prag_app": APP_FUNCTIONS,
@@ -145,13 +145,13 @@ SCHEMA_USAGE: dict[str, tuple[str, ...]] = {
     "kernel": ("prag_app", "prag_worker", "prag_login", "prag_gate", "prag_maintain"),
     "audit": ("prag_app", "prag_login", "prag_seal", "prag_gate", "prag_maintain"),
     "organisations": ("prag_app", "prag_gate", "prag_maintain"),
-    "gate": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
+    "gate": ("prag_app", "prag_worker", "prag_login", "prag_gate", "prag_maintain"),
     "cases": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
     "profiles": ("prag_app", "prag_gate", "prag_maintain"),
     "plans": ("prag_app", "prag_gate", "prag_maintain"),
     "releases": ("prag_app", "prag_gate", "prag_maintain"),
     "duties": ("prag_app", "prag_gate", "prag_maintain"),
-    "messages": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
+    "messages": ("prag_app", "prag_worker", "prag_login", "prag_gate", "prag_maintain"),
     "sealing": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
     "forums": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
     "demo": ("prag_app", "prag_login", "prag_gate", "prag_maintain"),

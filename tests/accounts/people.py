@@ -42,9 +42,9 @@ class Person:
         return client
 
 
-def make_person(*, phone: bool = True, demo: bool = False) -> Person:
+def make_person(*, phone: bool = True, demo: bool = False, function: str = "social_worker") -> Person:
     """A practitioner with an account; without `phone` the second factor is still to be set up."""
-    practitioner = make_practitioner("social_worker")
+    practitioner = make_practitioner(function)
     user = User.objects.create_user(
         practitioner_id=practitioner, email=f"{practitioner.hex}@test.invalid", password=None if demo else PASSWORD, demo=demo
     )

@@ -29,6 +29,7 @@ SQL_ALLOWED = {
     "prag/audit/sealer.py": "calls the sealer's definer functions, over the sealer's connection, without Django",
     "prag/cli/verify_log.py": "opens the maintainer's connection on which the log is checked",
     "prag/accounts/log.py": "calls one definer function over the sign-in connection, which knows no gate",
+    "prag/accounts/calls.py": "calls definer functions of other parts over the sign-in connection, which knows no gate",
     "prag/accounts/demo_session.py": "asks one definer function over the sign-in connection whether this is a demo",
     "prag/accounts/limits.py": "counts attempts in one statement, so that two workers never count the same one",
     "prag/messages/mail.py": "calls the worker's definer functions, over the worker's connection",

@@ -230,6 +230,9 @@ class Killers:
         if place == "gate.enter":
             who, _ = self._scene(stage.functionary, fragment, WORKER)
             return lambda: self._roles(who)
+        if place == "gate.functions_held":  # asked by sign-in, with nobody inside
+            who, _ = self._scene(stage.functionary, fragment, WORKER)
+            return lambda: WORKER in stage.su.execute("select gate.functions_held(%s)", [who]).fetchone()[0]
         return None
 
     def _roles(self, who: UUID) -> bool:

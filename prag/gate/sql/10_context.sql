@@ -76,6 +76,18 @@ begin
     if unsealed and audit.stopped('reading') then raise exception 'log_unsealed' using errcode = 'PRA05'; end if;
 end $$;
 
+-- Which functions does somebody hold now, as holder or deputy? For sign-in, which must know before the gate has let anybody in.
+create or replace function gate.functions_held(p_practitioner uuid) returns text[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(distinct f.kind::text), '{}')
+      from (select p.id as actor, p.institution_id as institution, (now() at time zone j.time_zone)::date as today
+              from organisations.practitioner p
+              join organisations.institution n on n.id = p.institution_id
+              join organisations.jurisdiction j on j.code = n.jurisdiction_id
+             where p.id = p_practitioner and p.active) me
+      join organisations.function f on @{function_institution} and @{function_person}
+$$;
+
 -- The response is closed: nobody is inside. False: something was left behind on this connection that would run in the next
 -- request (a statement prepared by SQL may bear the name the driver uses), so it must not serve one.
 create or replace function gate.leave() returns boolean
