@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "prag.accounts.middleware.guard_session",
     "prag.gate.web.enter_gate",
     "prag.access.web.enforce_declared_permission",
+    "prag.gate.web.refuse_second_sending",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -84,7 +85,11 @@ TEMPLATES: list[dict[str, Any]] = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "prag.ui.jinja2.environment",
-            "context_processors": ["prag.accounts.context.frame", "django.contrib.messages.context_processors.messages"],
+            "context_processors": [
+                "prag.accounts.context.frame",
+                "prag.ui.sent.hidden_fields",
+                "django.contrib.messages.context_processors.messages",
+            ],
         },
     },
     {

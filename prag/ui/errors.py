@@ -17,12 +17,12 @@ _STATIC = (
 )
 
 
-def _page(status: int, **context: object) -> HttpResponse:
+def _page(status: int, name: str = "", **context: object) -> HttpResponse:
     # Rendered without the request on purpose: context processors may need what is broken just now.
     try:
-        content = engines["jinja2"].get_template(f"ui/errors/{status}.html").render(context)
+        content = engines["jinja2"].get_template(f"ui/errors/{name or status}.html").render(context)
     except Exception:
-        logger.exception("error page %s could not be rendered", status)
+        logger.exception("error page %s could not be rendered", name or status)
         content = _STATIC
     response = HttpResponse(content, status=status)
     response["Cache-Control"] = "no-store"
@@ -47,6 +47,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def conflict(request: HttpRequest, reason: str = "", back_url: str = "") -> HttpResponse:
     """409: somebody else was faster, or the step is no longer possible."""
     return _page(409, reason=reason, back_url=back_url)
+
+
+def already_sent(request: HttpRequest, back_url: str = "") -> HttpResponse:
+    """409: the same form came a second time (two clicks, or sent again after a lost answer); it was done once."""
+    return _page(409, "already_sent", back_url=back_url)
+
+
+def without_key(request: HttpRequest, back_url: str = "") -> HttpResponse:
+    """400: a form without the key that tells a first sending from a second; nothing of it was done."""
+    return _page(400, "without_key", back_url=back_url)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
