@@ -2,6 +2,7 @@
 
 import logging
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.utils.translation import gettext as _
@@ -81,6 +82,18 @@ def unsealed(request: HttpRequest, *, reading: bool = False) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that is too old or came from elsewhere; what to do differs from a refusal."""
     return _page(403, reason=_("The page was open for too long, or you signed in again in another window."), stale=True)
+
+
+def too_much(request: HttpRequest, status: int = 413) -> HttpResponse:
+    """408, 413, 414, 431: what was sent came too slowly, or is too long; nothing of it was read."""
+    return _page(status, "too_much", slow=status == 408, body=status == 413)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: what a browser of ours would not send; 413 for a form that is too long or has too many fields."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return too_much(request)
+    return _page(400)
 
 
 handler403, handler404, handler500 = forbidden, not_found, broken

@@ -5,6 +5,7 @@ The key is drawn where the CSRF field is, so no form can be without it. What bec
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,7 +23,8 @@ _FIELDS = '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input typ
 
 def hidden_fields(request: HttpRequest) -> dict[str, Any]:
     """Django's context processor: `csrf_input` draws what each form carries, a fresh key each time it is drawn."""
-    draw = lazy(lambda: format_html(_FIELDS, get_token(request), FIELD, uuid4()), SafeString, str)
+    token = functools.cache(lambda: get_token(request))  # one a page: each making takes as long as a query
+    draw = lazy(lambda: format_html(_FIELDS, token(), FIELD, uuid4()), SafeString, str)
     return {"csrf_input": draw()}
 
 

@@ -20,7 +20,7 @@ from tests.support.canary_ask import (
     rows_since,
 )
 from tests.support.crawl_builders import BUILDERS, LAST
-from tests.support.edges import changed_in_parts, faults_of_forms, faults_of_sending, forms_in, newest
+from tests.support.edges import changed_in_parts, faults_of_forms, faults_of_headers, faults_of_sending, forms_in, newest
 
 pytestmark = pytest.mark.gate
 
@@ -65,7 +65,7 @@ def test_no_page_shows_what_its_reader_may_not_see_or_the_log_does_not_know(pers
         answer, complaint, seen = ask(canary, behind, browser, example)
         wrong += [str(one) for one in complaint]
         broken += [f"{example}: {answer.status}"] if answer.status >= 500 else []
-        wrong += [f"{example}: {fault}" for fault in faults_of_forms(answer.text)]
+        wrong += [f"{example}: {fault}" for fault in (*faults_of_forms(answer.text), *faults_of_headers(answer.headers))]
         wrong += faults_of_sending(behind, name, answer, before) if answer.key else []
         n, shown, forms = n + 1, shown + bool(seen), forms + forms_in(answer.text)
     print(f"\n{persona}: n = {n} requests, {shown} showed content; {forms} forms")
@@ -81,6 +81,7 @@ def test_a_visitor_without_an_account_sees_nothing_protected(canary: Canary):
         for example in crawl.examples(name, canary, "treatment officer"):
             answer, n = browser.ask(example), n + 1
             wrong += [f"{example}: {token}" for token in canary.tokens_in(answer.text) - canary.tokens_in(example.said())]
+            wrong += [f"{example}: {fault}" for fault in (*faults_of_forms(answer.text), *faults_of_headers(answer.headers))]
     print(f"\nnobody: n = {n} requests")
     assert not wrong, "\n".join(wrong)
 

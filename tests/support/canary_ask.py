@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -41,6 +42,7 @@ class Answer:
     text: str
     # The key with which a form was sent.
     key: UUID | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Browser:
@@ -78,7 +80,7 @@ class Browser:
         if example.method == "post" and came.status_code == 302:
             self.named.append(example.said())
         said = "\n".join(f"{name}: {value}" for name, value in came.headers.items() if name != "Set-Cookie")
-        return Answer(came.status_code, body.decode("utf-8", "replace") + "\n" + said, key)
+        return Answer(came.status_code, body.decode("utf-8", "replace") + "\n" + said, key, came.headers)
 
 
 NOT_ENTITLED, NOT_LOGGED = "its reader is not entitled", "the log has no row of it"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import psycopg
 
@@ -74,3 +75,20 @@ def changed_in_parts(behind: psycopg.Connection) -> list[tuple[str, int]]:
         f" where e.verb in {CHANGES} and exists (select from gate.sent s where s.request = e.request)"
         " group by e.request having count(distinct e.xid::text) > 1"
     ).fetchall()
+
+
+def faults_of_headers(headers: Mapping[str, str], *, static: bool = False) -> list[str]:
+    """The headers that an answer lacks or has otherwise than it must; a static file alone may be stored."""
+    policy = headers.get("Content-Security-Policy", "")
+    right = {
+        "Content-Security-Policy": all(part in policy for part in ("default-src 'none'", "frame-ancestors 'none'", "object-src 'none'"))
+        and "unsafe" not in policy,
+        "Cache-Control": static or "no-store" in headers.get("Cache-Control", ""),
+        "X-Content-Type-Options": headers.get("X-Content-Type-Options") == "nosniff",
+        "Referrer-Policy": headers.get("Referrer-Policy") == "same-origin",
+        "Permissions-Policy": "geolocation=()" in headers.get("Permissions-Policy", ""),
+        "Cross-Origin-Opener-Policy": headers.get("Cross-Origin-Opener-Policy") == "same-origin",
+        "Cross-Origin-Resource-Policy": headers.get("Cross-Origin-Resource-Policy") == "same-origin",
+        "X-Frame-Options": headers.get("X-Frame-Options") == "DENY",
+    }
+    return [name for name, fits in right.items() if not fits]

@@ -6,6 +6,7 @@ import logging
 import random
 import re
 import threading
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -160,12 +161,15 @@ def _killed_and_retried(form: Any, trials: int, seed: int) -> dict[str, int]:
     officer, address, typed, _ = form
     rng, client, seen = random.Random(seed), browser(officer), {"cut off": 0, "in doubt": 0}
     client.raise_request_exception = False
+    begun = time.monotonic()
+    assert client.post(address, typed | _key() | {"text": "not killed"}).status_code == 302
+    lasts = time.monotonic() - begun
     with psycopg.connect(settings.PLACES.superuser_conninfo(settings.PLACES.database), autocommit=True) as killer:
         for trial in range(trials):
             sent = typed | _key() | {"text": f"{typed['text']} {trial}"}
             connection.ensure_connection()
             pid = connection.connection.info.backend_pid
-            timer = threading.Timer(rng.uniform(0, 0.03), lambda pid=pid: killer.execute("select pg_terminate_backend(%s)", [pid]))
+            timer = threading.Timer(rng.uniform(0, 2 * lasts), lambda pid=pid: killer.execute("select pg_terminate_backend(%s)", [pid]))
             timer.start()
             first = client.post(address, sent).status_code
             timer.join()
