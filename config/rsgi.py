@@ -10,7 +10,6 @@ import asyncio
 import io
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -23,7 +22,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 Headers = list[tuple[str, str]]
 Answer = tuple[int, Headers, bytes]
-IN_MEMORY = 1024 * 1024
 
 
 class TooMuch(Exception):
@@ -52,17 +50,16 @@ class Door:
         answer = await asyncio.get_running_loop().run_in_executor(self._crew, self._answer, environ)
         return proto.response_bytes(*answer)
 
-    async def _body(self, environ: dict[str, Any], proto: Any) -> Any:
+    async def _body(self, environ: dict[str, Any], proto: Any) -> io.BytesIO:
         announced = environ.get("CONTENT_LENGTH") or "0"
         if not announced.isdigit() or int(announced) > self._most:
             raise TooMuch
-        body, size = tempfile.SpooledTemporaryFile(IN_MEMORY), 0  # noqa: SIM115
+        body = io.BytesIO()
         async for chunk in proto:
-            size += len(chunk)
-            if size > self._most:
-                raise TooMuch
             body.write(chunk)
-        environ["CONTENT_LENGTH"] = str(size)
+            if body.tell() > self._most:
+                raise TooMuch
+        environ["CONTENT_LENGTH"] = str(body.tell())
         body.seek(0)
         return body
 

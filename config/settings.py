@@ -178,7 +178,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 # What the server takes of one request, how long that may take to arrive, and how many are worked on at the same time in each process.
 MOST_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE + 64 * 1024
-BODY_SECONDS = 20.0
+BODY_SECONDS = float(os.environ.get("PRAG_PATIENCE_SECONDS", "20"))
 THREADS = 4
 
 LANGUAGES = [("en", "English"), ("sq", "Shqip")]  # each by its own name

@@ -1,4 +1,4 @@
-"""What does a scanner for the web find, signed in as each persona? Needs a running demo (`make demo`) and Wapiti through uv.
+"""What does a scanner for the web find, signed in as each persona? On a demo of its own, or on one that runs, with Wapiti through uv.
 
     .venv/bin/python scripts/wapiti.py [--port 8000] [--seconds 180] [persona …]
 
@@ -10,12 +10,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.parse
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
 
@@ -62,18 +67,50 @@ def scan(url: str, persona: str, seconds: int) -> dict[str, list[dict[str, objec
 def main() -> int:
     """Scan as each persona; the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=int, help="of a demo that runs (default: one of its own is started)")
     parser.add_argument("--seconds", type=int, default=180, help="time for each persona's scan (default: 180)")
     parser.add_argument("personas", nargs="*", default=PERSONAS)
     arguments = parser.parse_args()
     serious = 0
-    for persona in arguments.personas or PERSONAS:
-        for kind, rows in scan(f"http://localhost:{arguments.port}", persona, arguments.seconds).items():
-            for row in rows:
-                serious += int(row["level"]) > LOW  # type: ignore[call-overload]
-                print(f"  {kind} (level {row['level']}): {row['method']} {row['path']} {row['parameter']}: {row['info']}")
+    with demo(arguments.port) as url:
+        for persona in arguments.personas or PERSONAS:
+            for kind, rows in scan(url, persona, arguments.seconds).items():
+                for row in rows:
+                    serious += int(row["level"]) > LOW  # type: ignore[call-overload]
+                    print(f"  {kind} (level {row['level']}): {row['method']} {row['path']} {row['parameter']}: {row['info']}")
     print(f"{serious} above low")
     return 1 if serious else 0
+
+
+@contextmanager
+def demo(port: int | None) -> Iterator[str]:
+    """The address of the demo at `port`, or of a fresh one, which ends with the block."""
+    if port:
+        yield f"http://localhost:{port}"
+        return
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory() as data:
+        env = os.environ | {"DATA": data, "PORT": str(port), "PRAG_LANGUAGE": "en"}
+        process = subprocess.Popen([sys.executable, "-m", "prag", "demo"], env=env, stdout=subprocess.DEVNULL, start_new_session=True)
+        try:
+            _wait(f"http://localhost:{port}/", process)
+            yield f"http://localhost:{port}"
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.5)
+    raise SystemExit("wapiti: the demo did not start")
 
 
 if __name__ == "__main__":

@@ -13,8 +13,6 @@ import psycopg
 from prag.database.places import Places, places
 
 WORKERS = 2
-# How long headers may take to arrive; bodies: BODY_SECONDS in the settings.
-HEADER_SECONDS = 10
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,10 +36,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def command(port: int, workers: int = WORKERS) -> list[str]:
     """The command line of the application server, listening on loopback."""
+    patience = int(os.environ.get("PRAG_PATIENCE_SECONDS", "20"))  # how long headers may take to arrive; then, how long the body
     return [
         sys.executable, "-m", "granian", "--interface", "rsgi", "--host", "127.0.0.1", "--port", str(port),
         "--workers", str(workers), "--backlog", "1024", "--backpressure", "512", "--http", "1",
-        "--http1-header-read-timeout", str(HEADER_SECONDS * 1000), "--http1-buffer-size", str(64 * 1024),
+        "--http1-header-read-timeout", str(patience * 1000), "--http1-buffer-size", str(64 * 1024),
         "--no-ws", "--log-level", "warning", "--respawn-failed-workers", "config.rsgi:application",
     ]  # fmt: skip
 
