@@ -20,6 +20,7 @@ from prag.gate.content import present_request
 from prag.gate.opening import NotForYou
 from prag.gate.token import sign
 from prag.gate.verbs import LogUnavailable, LogUnsealed, NoActor, rows, says_unsealed, was_already_sent
+from prag.kernel.verdict import Refused
 from prag.ui import errors as pages
 from prag.ui.sent import key_of, page_above
 
@@ -54,6 +55,9 @@ def connection_guard(get_response: View) -> View:
             return pages.unsealed(request)
         if was_already_sent(failed):
             return pages.already_sent(request, page_above(request.path_info))
+        if isinstance(failed, Refused):
+            # The right ended while the page was being made: stepped back in another tab, a seat that was ended.
+            return pages.refused(request, failed.verdict.reason, failed.verdict.who)
         if isinstance(failed, LogUnavailable | NoActor | OperationalError | InterfaceError):
             log.error("unavailable: %s", type(failed).__name__)
             return pages.unavailable(request)
