@@ -57,10 +57,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    # Headers first, so that what the others answer by themselves has them too: static files, what is too much.
     "prag.ui.headers.headers",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "prag.ui.limits.refuse_too_much",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "prag.ui.language.speak",
     "prag.gate.web.connection_guard",
     "prag.accounts.sessions.SessionMiddleware",
@@ -74,10 +76,10 @@ MIDDLEWARE = [
     "prag.gate.web.enter_gate",
     "prag.accounts.middleware.ask_for_key",
     "prag.access.web.enforce_declared_permission",
+    "prag.gate.web.refuse_second_sending",
 ]
 
 ROOT_URLCONF = "config.urls"
-WSGI_APPLICATION = "config.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -87,7 +89,11 @@ TEMPLATES: list[dict[str, Any]] = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "prag.ui.jinja2.environment",
-            "context_processors": ["prag.accounts.context.frame", "django.contrib.messages.context_processors.messages"],
+            "context_processors": [
+                "prag.accounts.context.frame",
+                "prag.ui.sent.hidden_fields",
+                "django.contrib.messages.context_processors.messages",
+            ],
         },
     },
     {
@@ -174,6 +180,11 @@ SECURE_CSP = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# What the server takes of one request, how long that may take to arrive, and how many are worked on at the same time in each process.
+MOST_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE + 64 * 1024
+BODY_SECONDS = float(os.environ.get("PRAG_PATIENCE_SECONDS", "20"))
+THREADS = 4
 
 LANGUAGES = [("en", "English"), ("sq", "Shqip")]  # each by its own name
 # What is spoken to somebody who chose nothing. Without one, the browser decides (prag.ui.language).

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("prag.desk.urls")),
 ]
 
+handler400 = "prag.ui.errors.bad_request"
 handler403 = "prag.ui.errors.forbidden"
 handler404 = "prag.ui.errors.not_found"
 handler500 = "prag.ui.errors.broken"

@@ -12,6 +12,7 @@ _GATE = {
     "audit.sealing": "SELECT, UPDATE",
     "sealing.witness": "INSERT, SELECT, UPDATE",
     "sealing.receipt": "INSERT, SELECT",
+    "gate.sent": "DELETE, INSERT, SELECT",
     "gate.item": "INSERT, SELECT, UPDATE",
     "gate.seat": "INSERT, SELECT, UPDATE",
     "gate.exclusion": "INSERT, SELECT, UPDATE",
@@ -128,10 +129,10 @@ APP_FUNCTIONS = (
     "audit.sealed_until", "sealing.confirm", "sealing.name_witness", "sealing.end_witness", "sealing.tiles", "sealing.leaves",
 )  # fmt: skip
 WORKER_FUNCTIONS = (
-    "gate.escalate", "gate.expire", "messages.escalate", "messages.take", "messages.done", "forums.invitation_facts",
+    "gate.escalate", "gate.expire", "gate.forget_sent", "messages.escalate", "messages.take", "messages.done", "forums.invitation_facts",
     "cases.facts_after", "cases.settle_many", "cases.deadline_settings", "sealing.tell_witnesses", "sealing.note_of",
 )  # fmt: skip
-LOGIN_FUNCTIONS = ("audit.note_sign_in", "demo.is_demo_world", "gate.functions_held", "messages.tell_account")
+LOGIN_FUNCTIONS = ("audit.note_sign_in", "audit.take_form", "demo.is_demo_world", "gate.functions_held", "messages.tell_account")
 SEAL_FUNCTIONS = ("audit.writers", "audit.begin_seal", "audit.unsealed", "audit.add_seal")
 FUNCTION_GRANTS: dict[str, tuple[str, ...]] = {
     "prag_app": APP_FUNCTIONS,

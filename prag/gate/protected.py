@@ -157,6 +157,7 @@ UNPROTECTED: tuple[Unprotected, ...] = (
         Unprotected(f"gate.{name}", _INTERNAL)
         for name in ("signing_key", "door", "permission_row", "compartment", "compartment_limit", "step")
     ),
+    Unprotected("gate.sent", "which form was sent, by its random key; " + _INTERNAL),
     Unprotected("audit.verb", _CATALOGUE, _APP),
     *(Unprotected(f"audit.{name}", "hashes and places of the sealed log, for the sealer's verbs alone") for name in ("leaf", "tile")),
     Unprotected("audit.sealing", "one row: how far sealing has come"),

@@ -56,6 +56,10 @@ SENTENCES = {
     "not_oneself": (_("You cannot end your own access."), _("another access manager or the administrator")),
     "not_oneself_named": (_("Nobody gives themselves a function or a seat."), _("another access manager, or the access manager’s deputy")),
     "already_here": (_("Somebody with this e-mail address already belongs to this institution."), ""),
+    "address_taken": (
+        _("Somebody who works in another institution has this e-mail address: take another one, or wait until that person has left there."),
+        "",
+    ),
     "agreement_period": (_("The agreement's last day cannot be before its first."), ""),
     "agreement_parties": (_("An agreement needs at least two institutions."), ""),
     "not_in_this_phase": (_("The case has moved on in the meantime: look at it again."), ""),

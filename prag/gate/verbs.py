@@ -21,6 +21,10 @@ class LogUnsealed(Refused):
     """The log was not sealed for too long, so nothing is added to it; a form shows it like any refusal, other pages are 503."""
 
 
+class AlreadySent(Exception):
+    """The same form was sent before, or at the same moment: it was done once, and this time nothing was done."""
+
+
 class LogUnavailable(Exception):
     """The log cannot be written, so nothing is shown (promise 4)."""
 
@@ -30,9 +34,14 @@ def says_unsealed(failed: Exception) -> bool:
     return getattr(failed.__cause__, "sqlstate", None) == "PRA05"
 
 
+def was_already_sent(failed: BaseException) -> bool:
+    """Whether this is the gate's answer to a form that comes a second time, whichever statement it met."""
+    return isinstance(failed, AlreadySent) or getattr(failed.__cause__, "sqlstate", None) == "PRA06"
+
+
 @contextmanager
 def gate_errors() -> Iterator[None]:
-    """Turns the gate's refusals into ours: `Refused`, `LogUnsealed`, `NoActor`, `LogUnavailable`."""
+    """Turns the gate's refusals into ours: `Refused`, `LogUnsealed`, `NoActor`, `LogUnavailable`, `AlreadySent`."""
     try:
         yield
     except DatabaseError as failed:
@@ -47,6 +56,8 @@ def gate_errors() -> Iterator[None]:
             raise LogUnavailable from failed
         if state == "PRA01":
             raise NoActor from failed
+        if was_already_sent(failed):
+            raise AlreadySent from failed
         if isinstance(cause, errors.InsufficientPrivilege | errors.ReadOnlySqlTransaction | errors.DiskFull):
             raise LogUnavailable from failed
         raise

@@ -8,10 +8,10 @@ import time
 import uuid
 
 from django.http import HttpResponse
-from django.test import Client
 
 from prag.accounts.models import User
 from prag.organisations.models import Practitioner
+from tests.support.client import Client
 
 
 def account(practitioner: uuid.UUID) -> User:
