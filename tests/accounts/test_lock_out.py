@@ -48,7 +48,7 @@ def counted(person: Person, address: str) -> bool:
 
 
 def test_ten_thousand_guesses_from_one_address_are_stopped_and_the_neighbours_come_in(record_property):
-    victims, neighbours = [make_person() for _ in range(10)], [make_person() for _ in range(3)]
+    victims, neighbours = [make_person() for _ in range(5)], [make_person() for _ in range(2)]
     emails = [victim.user.email for victim in victims]
     command = [sys.executable, "-m", "tests.accounts.guessing", str(GUESSES // PROCESSES), *emails]
     running = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(PROCESSES)]
@@ -58,7 +58,7 @@ def test_ten_thousand_guesses_from_one_address_are_stopped_and_the_neighbours_co
     print(f"\nn = {GUESSES} guesses by {PROCESSES} processes, tried of each account: {sorted(tried.values())}")
     assert all(0 < number < MOST for number in tried.values())
     assert max(tried.values()) == 5, "within five minutes"
-    for victim in victims[:2]:
+    for victim in victims[:1]:
         assert attempt(victim, PASSWORD) == 200, "refused even with the right password"
         assert attempt(victim, PASSWORD, address="10.9.0.2") == 302, "the owner comes in from elsewhere"
     for neighbour in neighbours:
