@@ -3,7 +3,7 @@ PORT ?= 8000
 PRAG = .venv/bin/prag
 PYTEST = .venv/bin/python -m pytest
 
-.PHONY: help setup assets demo test test-long check fix docs messages bench browser
+.PHONY: help setup assets demo test test-long check fix docs messages bench browser load
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -24,8 +24,8 @@ browser: setup
 test: assets browser ## every test, on PostgreSQL 18 and the gate's on 15, journeys in a browser
 	@./scripts/test.sh
 
-test-long: assets ## the long proofs: a million oracle checks
-	@PRAG_LONG=1 $(PYTEST) tests -m long -n 2
+test-long: assets ## the long proofs: oracle, log, a thousand killed sendings, Wapiti as four personas
+	@PRAG_LONG=1 $(PYTEST) tests -m long -n 2; tests=$$?; .venv/bin/python scripts/wapiti.py && exit $$tests
 
 check: setup ## lint, types, imports, templates, migrations, generated pages
 	@./scripts/check.sh
@@ -38,6 +38,9 @@ docs: setup ## write docs/reference
 
 messages: setup ## collect the interface texts for translation
 	@./scripts/messages.sh
+
+load: assets ## 200 practitioners for 30 minutes: MINUTES=30
+	@$(PRAG) load --minutes $(or $(MINUTES),30)
 
 bench: assets ## measure pages beside two floors
 	@$(PRAG) bench

@@ -1,5 +1,9 @@
 """How does signing in work? The settings of django-allauth 65.21; what is not named here is not used (`prag.accounts.urls`)."""
 
+import os
+
+from prag.accounts.providers import read_providers
+
 ACCOUNT_ADAPTER = "prag.accounts.adapter.AccountAdapter"
 MFA_ADAPTER = "prag.accounts.adapter.FactorAdapter"
 
@@ -25,16 +29,13 @@ ACCOUNT_FORMS = {
     "change_password": "prag.accounts.forms.ChangePasswordForm",
 }
 
-# Guessing is counted by account and address together (the key of `login_failed`, see the adapter), so one wrong computer
-# locks out neither its neighbours behind the same address nor the account's owner elsewhere. The count by address alone is
-# wide enough for a whole institution that signs in at eight o'clock, and comes second, so a refused attempt does not use it.
+# Passwords, codes and links are counted by ourselves (prag.accounts.limits): by account and address or known browser, never by
+# address alone, which would lock out a whole institution (docs/decisions/2026-11-24-lock-out.md).
 ACCOUNT_RATE_LIMITS = {
-    "login": "300/m/ip",
-    "login_failed": "5/5m/key,150/m/ip",
-    "second_factor": "10/10m/key",
+    "login": None,
+    "login_failed": None,
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
-    "invitation": "10/10m/key",
     "signup": None,
     "manage_email": None,
     "reset_password": None,
@@ -45,15 +46,35 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": None,
 }
 
-# The second factor is allauth's TOTP; recovery codes are ours, because allauth keeps a seed from which all codes follow,
+# The second factor is allauth's TOTP or WebAuthn; recovery codes are ours, because allauth keeps a seed from which all codes follow,
 # where we keep only hashes (prag.accounts.recovery_codes).
-MFA_SUPPORTED_TYPES = ["totp"]
-MFA_FORMS = {"authenticate": "prag.accounts.forms.CodeForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_FORMS = {
+    "authenticate": "prag.accounts.forms.CodeForm",
+    "authenticate_webauthn": "prag.accounts.forms.KeyForm",
+}
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a key alone, found or stolen, opens nothing
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 MFA_TOTP_ISSUER = "Prag"
 MFA_TOTP_PERIOD = 30
 MFA_TOTP_DIGITS = 6
 MFA_TOTP_TOLERANCE = 0
-MFA_TRUST_ENABLED = False
+MFA_TRUST_ENABLED = False  # no browser is spared the second factor
 MFA_PASSKEY_LOGIN_ENABLED = False
+
+# An institution's identity provider signs in whom Prag invited; it never makes an account (prag.accounts.institution).
+SOCIALACCOUNT_ADAPTER = "prag.accounts.institution.InstitutionAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": read_providers(
+            os.environ.get("PRAG_IDENTITY_PROVIDERS", ""), loopback=os.environ.get("PRAG_MODE", "production") != "production"
+        )
+    }
+}
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "prag.audit",
     "prag.ui",
     "prag.organisations",
@@ -40,6 +42,7 @@ INSTALLED_APPS = [
     "prag.gate",
     "prag.duties",
     "prag.messages",
+    "prag.sealing",
     "prag.staffing",
     "prag.services",
     "prag.forums",
@@ -55,10 +58,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    # Headers first, so that what the others answer by themselves has them too: static files, what is too much.
     "prag.ui.headers.headers",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "prag.ui.limits.refuse_too_much",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "prag.ui.language.speak",
     "prag.gate.web.connection_guard",
     "prag.accounts.sessions.SessionMiddleware",
@@ -70,11 +75,12 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "prag.accounts.middleware.guard_session",
     "prag.gate.web.enter_gate",
+    "prag.accounts.middleware.ask_for_key",
     "prag.access.web.enforce_declared_permission",
+    "prag.gate.web.refuse_second_sending",
 ]
 
 ROOT_URLCONF = "config.urls"
-WSGI_APPLICATION = "config.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -84,7 +90,11 @@ TEMPLATES: list[dict[str, Any]] = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "prag.ui.jinja2.environment",
-            "context_processors": ["prag.accounts.context.frame", "django.contrib.messages.context_processors.messages"],
+            "context_processors": [
+                "prag.accounts.context.frame",
+                "prag.ui.sent.hidden_fields",
+                "django.contrib.messages.context_processors.messages",
+            ],
         },
     },
     {
@@ -95,7 +105,7 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-SEARCH_PATH = "vendor,kernel,audit,organisations,accounts,gate,duties,messages,forums,cases,profiles,plans,releases,demo"
+SEARCH_PATH = "vendor,kernel,audit,organisations,accounts,gate,duties,messages,sealing,forums,cases,profiles,plans,releases,demo"
 
 
 def _connection(role: str) -> dict[str, Any]:
@@ -141,6 +151,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "__Host-prag-csrf" if SECURE_COOKIES else "prag-csrf"
+# By which a browser is known again at the next sign-in (prag.accounts.devices); it opens nothing.
+DEVICE_COOKIE_NAME = "__Host-prag-device" if SECURE_COOKIES else "prag-device"
 CSRF_FAILURE_VIEW = "prag.ui.errors.csrf_failure"
 SESSION_ABSOLUTE_SECONDS = 8 * 3600
 SESSION_IDLE_SECONDS = 15 * 60
@@ -169,6 +181,11 @@ SECURE_CSP = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# What the server takes of one request, how long that may take to arrive, and how many are worked on at the same time in each process.
+MOST_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE + 64 * 1024
+BODY_SECONDS = float(os.environ.get("PRAG_PATIENCE_SECONDS", "20"))
+THREADS = 4
 
 LANGUAGES = [("en", "English"), ("sq", "Shqip")]  # each by its own name
 # What is spoken to somebody who chose nothing. Without one, the browser decides (prag.ui.language).

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("prag.ui.urls")),
     path("", include("prag.accounts.urls")),
+    path("", include("prag.sealing.urls")),
     path("", include("prag.staffing.urls")),
     path("", include("prag.services.urls")),
     path("", include("prag.forums.urls")),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", include("prag.desk.urls")),
 ]
 
+handler400 = "prag.ui.errors.bad_request"
 handler403 = "prag.ui.errors.forbidden"
 handler404 = "prag.ui.errors.not_found"
 handler500 = "prag.ui.errors.broken"

@@ -10,7 +10,7 @@ if ! [ -x $fifteen/initdb ] && [ "$(id -u)" = 0 ] && apt-cache show postgresql-1
 fi
 if [ -x $fifteen/initdb ]; then
     echo "The gate on PostgreSQL 15:"
-    PRAG_POSTGRES_BIN=$fifteen PRAG_TEST_DATA=.prag/test15 .venv/bin/python -m pytest tests/gate -m gate -n 2 -q || status=1
+    PRAG_POSTGRES_BIN=$fifteen PRAG_TEST_DATA=.prag/test15 .venv/bin/python -m pytest tests/gate tests/audit -m "gate and not long" -n 2 -q || status=1
 else
     echo "NOT RUN: the gate's tests on PostgreSQL 15, which is not on this machine (Debian: apt-get install postgresql-15)." >&2
     [ "${CI:-}" = true ] && status=1

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     STATEMENT_CORRECT = "statement_correct"
     SEAT_GIVE = "seat_give"
     SEAT_END = "seat_end"
+    SEAT_RENEW = "seat_renew"
     SEAT_ASK = "seat_ask"
     SEAT_DECIDE = "seat_decide"
     SEAT_FILL = "seat_fill"
@@ -67,6 +68,9 @@ class Permission(StrEnum):
     NOTICE_REVIEW = "notice_review"
     NOTICE_PUBLISH = "notice_publish"
     DONOR_REPORT = "donor_report"
+    SEALED_LOG_VIEW = "sealed_log_view"
+    LOG_WITNESS = "log_witness"
+    WITNESS_NAME = "witness_name"
 
 
 MEANING = {
@@ -79,6 +83,7 @@ MEANING = {
     Permission.STATEMENT_CORRECT: "correct one's own statement by a new version",
     Permission.SEAT_GIVE: "give an institution a seat at the table of a case",
     Permission.SEAT_END: "end a seat",
+    Permission.SEAT_RENEW: "let a seat go on, with a reason; an access manager: the own seat of the responsible institution",
     Permission.SEAT_ASK: "ask for a seat",
     Permission.SEAT_DECIDE: "answer an institution that asks for a seat",
     Permission.SEAT_FILL: "name who holds a seat of one's institution, and the deputy",
@@ -113,6 +118,9 @@ MEANING = {
     Permission.NOTICE_REVIEW: "read a notice as second reader",
     Permission.NOTICE_PUBLISH: "publish a notice that another person wrote, and withdraw it",
     Permission.DONOR_REPORT: "make the report on a grant",
+    Permission.SEALED_LOG_VIEW: "see the heads of the sealed log and which institution keeps which",
+    Permission.LOG_WITNESS: "confirm for a witness institution that it keeps a head of the log",
+    Permission.WITNESS_NAME: "name the institutions that are witnesses of the log",
 }
 
 _AT_THE_TABLE = (
@@ -144,6 +152,7 @@ TABLE: dict[Permission, dict[Role, Reach]] = {
     Permission.STATEMENT_CORRECT: _row(_SEAT, *_AT_THE_TABLE),
     Permission.SEAT_GIVE: _row(TREATMENT=_SEAT, PROBATION=_SEAT, SOCIAL_WORK=_SEAT),
     Permission.SEAT_END: _row(TREATMENT=_SEAT, PROBATION=_SEAT, SOCIAL_WORK=_SEAT),
+    Permission.SEAT_RENEW: _row(TREATMENT=_SEAT, PROBATION=_SEAT, SOCIAL_WORK=_SEAT, ACCESS_MANAGER=_INSTITUTION),
     Permission.SEAT_ASK: _row(_JURISDICTION, *_AT_THE_TABLE),
     Permission.SEAT_DECIDE: _row(TREATMENT=_ITEM, PROBATION=_ITEM, SOCIAL_WORK=_ITEM),
     Permission.SEAT_FILL: _row(ACCESS_MANAGER=_INSTITUTION),
@@ -178,4 +187,8 @@ TABLE: dict[Permission, dict[Role, Reach]] = {
     Permission.NOTICE_REVIEW: _row(_JURISDICTION, *_COORDINATE, Role.EDUCATION, Role.SOCIAL_WORK),
     Permission.NOTICE_PUBLISH: _row(_JURISDICTION, *_COORDINATE),
     Permission.DONOR_REPORT: _row(_INSTITUTION, *_COORDINATE),
+    # The log holds what every institution did, so its heads are shown across jurisdictions; they say nothing but a number and a hash.
+    Permission.SEALED_LOG_VIEW: _row(ACCESS_MANAGER=_INSTITUTION, ADMINISTRATOR=_JURISDICTION, DATA_PROTECTION=_JURISDICTION),
+    Permission.LOG_WITNESS: _row(ACCESS_MANAGER=_INSTITUTION, DATA_PROTECTION=_INSTITUTION),
+    Permission.WITNESS_NAME: _row(ADMINISTRATOR=_JURISDICTION),
 }

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
@@ -14,6 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from prag.access.actor import Actor
+from prag.accounts.calls import FACTOR_CHANGED, tell
+from prag.accounts.devices import forget_devices
 from prag.accounts.log import note
 from prag.accounts.models import Invitation, Kind, RecoveryCode, Session, User
 from prag.kernel.clock import now
@@ -85,11 +88,15 @@ def accept_invitation(*, token: str, password: str) -> User:
         if invitation.kind == Kind.NEW_FACTOR:
             if not user.check_password(password):
                 raise Refused(refused(_("The password is not right.")))
+            # Keys too: the lost one may be among them.
             Authenticator.objects.filter(user=user).delete()
             RecoveryCode.objects.filter(user=user).delete()
         else:
             user.set_password(password)
         user.save()
+        forget_devices(user)
+        if invitation.kind != Kind.JOIN:
+            tell(FACTOR_CHANGED, user.practitioner_id)
         Session.objects.filter(user=user).delete()
         invitation.used_at = now()
         invitation.save(update_fields=["used_at"])
@@ -100,6 +107,8 @@ def end_access(*, practitioner: UUID, by: Actor | None = None) -> None:
     """Somebody leaves: the account closes, open links are void, sessions end with the next request."""
     with transaction.atomic(using="login"):
         User.objects.filter(practitioner_id=practitioner).update(is_active=False)
+        # Who begins again elsewhere may come from the same provider, with another account.
+        SocialAccount.objects.filter(user__practitioner_id=practitioner).delete()
         _void_links(practitioner)
         end_sessions(practitioner=practitioner)
         note("access_ended", practitioner, _request(by))

@@ -14,11 +14,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from prag.accounts import limits
+from prag.accounts.calls import FACTOR_CHANGED, tell
+from prag.accounts.devices import count_name, note_device
 from prag.accounts.keys import key_for
 from prag.accounts.log import note_request
 from prag.accounts.models import Session, User
 from prag.accounts.sessions import SessionStore
-from prag.accounts.standing import mark_confirmed
+from prag.accounts.stages import vouched_for
+from prag.accounts.standing import factor_shown, mark_confirmed, mark_second_factor
+from prag.accounts.strength import Factor
 from prag.kernel.encryption import seal, unseal
 
 # allauth's hook does not say whose seed it is, so all seeds have the same place; the key is theirs alone.
@@ -32,7 +37,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": gettext_lazy("The e-mail address or the password is not right."),
-        "too_many_login_attempts": gettext_lazy("Too many attempts. Wait five minutes, then try again."),
+        "too_many_login_attempts": gettext_lazy(
+            "Too many attempts. Wait five minutes, then try again. If it goes on, ask your access manager for a new password: "
+            "its link lets you in."
+        ),
         "rate_limited": gettext_lazy("Too many attempts. Wait ten minutes, then try again."),
         "incorrect_code": gettext_lazy("This code is not right, or it was used already. Wait for the next one."),
         "incorrect_password": gettext_lazy("The password is not right."),
@@ -42,8 +50,27 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        return f"{str(credentials.get('email', '')).strip().lower()}|{self.get_client_ip(request)}"
+    def get_login_stages(self) -> list[str]:
+        return ["prag.accounts.stages.SecondFactor"]  # and none that would remember a browser
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt by account and address; from a browser that is known, by account and browser.
+
+        So a stranger behind the same address can use up neither a neighbour's count nor the owner's own. Raises ValidationError.
+        """
+        email = _email(credentials)
+        user = User.objects.filter(email=email).first()
+        browser = count_name(request, user) if user else ""
+        self._counted = [(limits.PASSWORD, f"{email}|{browser or self.get_client_ip(request)}")]
+        if not browser:  # many addresses that guess together
+            self._counted.append((limits.PASSWORD_ANYWHERE, email))
+        if not all(limits.may_try(*count) for count in self._counted):
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """Called by allauth when the password was right."""
+        for count in self._counted:
+            limits.take_back(*count)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         user = super().authenticate(request, **credentials)
@@ -54,8 +81,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        email = str(credentials.get("email", "")).strip().lower()
-        known = User.objects.filter(email=email).values_list("practitioner_id", flat=True).first()
+        known = User.objects.filter(email=_email(credentials)).values_list("practitioner_id", flat=True).first()
         note_request("sign_in_refused", known, request)
 
     def reauthenticate(self, user: User, password: str) -> bool:
@@ -64,9 +90,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
-        mark_confirmed(request)
+        if vouched_for(request, user):
+            mark_second_factor(request, user.pk, Factor.PROVIDER)
+        mark_confirmed(request, by_key=factor_shown(request) == Factor.KEY)
         SessionStore.clear_expired()
         note_request("sign_in", user.practitioner_id, request)
+        note_device(request, user)
 
     def logout(self, request: HttpRequest) -> None:
         note_request("sign_out", request.user.practitioner_id, request)
@@ -74,6 +103,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: User, password: str) -> None:
         super().set_password(user, password)
+        tell(FACTOR_CHANGED, user.practitioner_id)
         here = self.request.session.key_hash
         Session.objects.filter(user=user).exclude(key_hash=here).delete()
 
@@ -86,6 +116,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing: mail goes out through the outbox alone."""
+
+
+def _email(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email", "")).strip().lower()
 
 
 class FactorAdapter(DefaultMFAAdapter):
@@ -105,6 +139,9 @@ class FactorAdapter(DefaultMFAAdapter):
         picture = BytesIO()
         segno.make(url, error="m").save(picture, kind="svg", scale=5, border=4, xmldecl=False, dark="#000", light="#fff")
         return picture.getvalue().decode()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return super().get_public_key_credential_rp_entity() | {"name": "Prag"}
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         return False

@@ -35,6 +35,7 @@ NAV: tuple[tuple[str | Promise, str, Permission | Role | None], ...] = (
     (_("My institution"), "staff", Permission.STAFF_INVITE),
     (_("Places and agreements"), "administration", Permission.INSTITUTION_ADD),
     (_("Who opened what"), "log_find", Role.DATA_PROTECTION),
+    (_("Sealed log"), "sealed_log", Permission.SEALED_LOG_VIEW),
 )
 
 
@@ -69,6 +70,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             sign_out_url=_url("account_logout"),
             unlock_url=_url("account_unlock") if state == "open" else "",
             unlock_without_password=demo,
+            unsealed=bool(getattr(here, "unsealed", False)),
         )
     }
 

@@ -4,40 +4,63 @@ from __future__ import annotations
 
 import base64
 
-from allauth.core import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, validate_totp_code
 from django.db import transaction
 from django.http import HttpRequest
 
+from prag.accounts import limits
+from prag.accounts.calls import FACTOR_CHANGED, RECOVERY_USED, functions_held, tell
+from prag.accounts.devices import count_name
 from prag.accounts.log import note_request
 from prag.accounts.models import User
 from prag.accounts.recovery_codes import new_codes, use_code
+from prag.accounts.security_keys import has_phone, keys_of
+from prag.accounts.strength import Factor, phone_counts
 
 _SEED = "prag_new_seed"
 
 
+class TooManyAttempts(Exception):
+    """The count of codes is used up; nothing was compared."""
+
+
 def has_factor(user: User) -> bool:
-    """Whether a phone is set up."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    """Whether a phone or a security key is set up."""
+    return Authenticator.objects.filter(user=user).exists()
 
 
-def factor_is_right(request: HttpRequest, user: User, code: str) -> bool | None:
-    """Whether `code` is the phone's present code or an unused recovery code; None after too many attempts.
+def code_shows(request: HttpRequest, user: User, code: str, *, phone: bool = True) -> Factor | None:
+    """What a typed code shows: the phone, paper (a recovery code, used up by it), or nothing. Raises `TooManyAttempts`.
 
-    Counted by account whatever the address, because the six figures are few. A phone's code works once (allauth keeps the
-    used ones in the shared table of counts), a recovery code too.
+    Counted by account whatever the address, because the six figures are few; a browser that is known has a count of its own,
+    so that who learnt the password cannot use up the owner's. A phone's code works once (allauth keeps the used ones in the
+    shared table of counts), a recovery code too, and its use is logged and mailed. `phone`: whether the phone's code counts.
     """
     if not _attempt(request, user):
-        return None
-    phone = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
-    right = bool(phone and TOTP(phone).validate_code(code)) or use_code(user, code)
-    if right:
-        ratelimit.clear(request, action="second_factor", key=f"user-{user.pk}")
+        raise TooManyAttempts
+    device = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first() if phone else None
+    shown = Factor.PHONE if device and TOTP(device).validate_code(code) else _paper(request, user, code)
+    if shown:
+        limits.forget(limits.CODE, _count_name(request, user))
     else:
         note_request("sign_in_refused", user.practitioner_id, request)
-    return right
+    return shown
+
+
+def _paper(request: HttpRequest, user: User, code: str) -> Factor | None:
+    with transaction.atomic(using="login"):
+        if not use_code(user, code):
+            return None
+        note_request("recovery_code_used", user.practitioner_id, request)
+        tell(RECOVERY_USED, user.practitioner_id)
+    return Factor.PAPER
+
+
+def code_may_be_of_phone(user: User) -> bool:
+    """Whether a code from the phone counts for this person (`strength.phone_counts`)."""
+    return has_phone(user) and phone_counts(functions_held(user.practitioner_id), keys_of(user).count())
 
 
 def seed_to_show(request: HttpRequest, *, fresh: bool) -> str:
@@ -58,19 +81,24 @@ def picture(user: User, seed: str) -> str:
 
 
 def set_factor(request: HttpRequest, user: User, code: str) -> list[str] | None:
-    """Make the shown seed the second factor in place of any other; the new recovery codes, or None for a wrong code."""
+    """Make the shown seed the second factor in place of any other phone; the new recovery codes, or None for a wrong code."""
     seed = seed_to_show(request, fresh=False)
     if not _attempt(request, user) or not validate_totp_code(seed, code):
         return None
     with transaction.atomic(using="login"):
-        Authenticator.objects.filter(user=user).delete()
+        Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
         phone = TOTP.activate(user, seed)
         codes = new_codes(user)
+        tell(FACTOR_CHANGED, user.practitioner_id)
     phone.validate_code(code)  # so that the code just shown does not work a second time
     request.session.pop(_SEED, None)
-    ratelimit.clear(request, action="second_factor", key=f"user-{user.pk}")
+    limits.forget(limits.CODE, _count_name(request, user))
     return codes
 
 
 def _attempt(request: HttpRequest, user: User) -> bool:
-    return ratelimit.consume(request, action="second_factor", key=f"user-{user.pk}")
+    return limits.may_try(limits.CODE, _count_name(request, user))
+
+
+def _count_name(request: HttpRequest, user: User) -> str:
+    return count_name(request, user) or f"user-{user.pk}"

@@ -12,11 +12,17 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from prag.accounts.factor import factor_is_right
+from prag.accounts.factor import TooManyAttempts, code_may_be_of_phone, code_shows
+from prag.accounts.log import note_request
 from prag.accounts.models import User
+from prag.accounts.security_keys import NAME_LENGTH, key_shown
 from prag.accounts.standing import mark_second_factor
+from prag.accounts.strength import Factor
 from prag.ui.forms import CodeInput, FormRules, PragForm
 
+KEY_NOT_RIGHT = _(
+    "The security key did not answer as it must. Press the button again, and show with its PIN or your finger that it is yours."
+)
 _PASSWORD_HINT = _("At least 12 characters. Several words are easier to remember than signs.")
 
 
@@ -55,46 +61,98 @@ class CodeForm(PragForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self.user = user
+        self.phone = code_may_be_of_phone(user)
+        self.shown: Factor | None = None
         super().__init__(*args, **kwargs)
 
     def clean_code(self) -> str:
-        right = factor_is_right(context.request, self.user, self.cleaned_data["code"])
-        if not right:
-            raise get_adapter().validation_error("incorrect_code" if right is False else "rate_limited")
+        self.shown = _shown(self.user, self.cleaned_data["code"], self.phone)
         return self.cleaned_data["code"]
 
     def save(self) -> None:
         """Called by allauth when the code was right."""
-        mark_second_factor(context.request, self.user.pk)
+        assert self.shown
+        mark_second_factor(context.request, self.user.pk, self.shown)
+
+
+class KeyForm(PragForm):
+    """What a security key signed. allauth's second step of sign-in uses it."""
+
+    credential = forms.JSONField(widget=forms.HiddenInput, error_messages={"required": KEY_NOT_RIGHT, "invalid": KEY_NOT_RIGHT})
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_credential(self) -> Any:
+        if key_shown(self.user, self.cleaned_data["credential"]) is None:
+            note_request("sign_in_refused", self.user.practitioner_id, context.request)
+            raise forms.ValidationError(KEY_NOT_RIGHT)
+        return self.cleaned_data["credential"]
+
+    def save(self) -> None:
+        """Called by allauth when the key was right."""
+        mark_second_factor(context.request, self.user.pk, Factor.KEY)
+
+
+class NewKeyForm(PragForm):
+    """A name for a new security key, and what it signed."""
+
+    name = forms.CharField(
+        label=_("Name of this security key"),
+        help_text=_("So that you know it again, for example by its colour or where you keep it."),
+        max_length=NAME_LENGTH,
+        required=False,
+    )
+    credential = forms.JSONField(widget=forms.HiddenInput, error_messages={"required": KEY_NOT_RIGHT, "invalid": KEY_NOT_RIGHT})
 
 
 class ProveForm(PragForm):
-    """Who is there? The password, or a code. In a demo session nothing is asked."""
+    """Who is there? The password, a code, or a security key. In a demo session nothing is asked."""
 
     password = _password(_("Password"), required=False)
     code = forms.CharField(label=_("Code from your phone"), max_length=20, required=False, widget=CodeInput({"inputmode": "text"}))
+    credential = forms.JSONField(widget=forms.HiddenInput, required=False, error_messages={"invalid": KEY_NOT_RIGHT})
 
-    def __init__(self, *args: Any, user: User, demo: bool, **kwargs: Any) -> None:
-        self.user, self.demo = user, demo
+    def __init__(self, *args: Any, user: User, demo: bool, key_only: bool = False, **kwargs: Any) -> None:
+        self.user, self.demo, self.by_key = user, demo, False
         super().__init__(*args, **kwargs)
-        if demo:
-            self.fields.clear()
+        for name in [*self.fields] if demo else ["password", "code"] if key_only else []:
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if self.demo:
+        if self.demo or self.errors:
             return given
-        password, code = given.get("password"), given.get("code")
-        adapter = get_adapter()
-        if code:
-            right = factor_is_right(context.request, self.user, code)
-            if not right:
-                self.add_error("code", adapter.validation_error("incorrect_code" if right is False else "rate_limited"))
-        elif not password:
+        if given.get("credential") or "password" not in self.fields:
+            self.by_key = key_shown(self.user, given.get("credential")) is not None
+            if not self.by_key:
+                note_request("sign_in_refused", self.user.practitioner_id, context.request)
+                self.add_error(None, KEY_NOT_RIGHT)
+        elif given.get("code"):
+            self._check_code(given["code"])
+        elif not given.get("password"):
             self.add_error("password", _("Fill this in."))
-        elif not adapter.reauthenticate(self.user, password):
-            self.add_error("password", adapter.validation_error("incorrect_password"))
+        elif not get_adapter().reauthenticate(self.user, given["password"]):
+            self.add_error("password", get_adapter().validation_error("incorrect_password"))
         return given
+
+    def _check_code(self, code: str) -> None:
+        try:
+            _shown(self.user, code, code_may_be_of_phone(self.user))
+        except forms.ValidationError as wrong:
+            self.add_error("code", wrong)
+
+
+def _shown(user: User, code: str, phone: bool) -> Factor:
+    """What a code shows. Raises ValidationError."""
+    try:
+        shown = code_shows(context.request, user, code, phone=phone)
+    except TooManyAttempts:
+        raise get_adapter().validation_error("rate_limited") from None
+    if shown is None:
+        raise get_adapter().validation_error("incorrect_code")
+    return shown
 
 
 class NewFactorForm(PragForm):

@@ -6,12 +6,16 @@ count), never reports success when it could not write (fails closed), and reads 
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import uuid
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.db import connections, transaction
+
+from prag.accounts.keys import key_for
 
 ALIAS = "login"
 # Old rows are swept by whoever writes, a few at a time, never waiting for another writer.
@@ -31,6 +35,66 @@ where cache_key = %s and expires >= clock_timestamp()
 _GET = 'select cache_key, value::text from accounts."limit" where cache_key = any(%s) and expires >= clock_timestamp()'
 _DELETE = 'delete from accounts."limit" where cache_key = any(%s)'
 _FOREVER = 3e9
+
+# What is counted, and how many of it in how many seconds (docs/decisions/2026-11-24-lock-out.md). The longer counts keep
+# somebody patient below 20 tries of one account a day (ASVS 5.0, 6.3.1).
+PASSWORD, PASSWORD_ANYWHERE, CODE, INVITATION = "password", "password anywhere", "code", "invitation"
+MOST: dict[str, tuple[tuple[int, int], ...]] = {
+    PASSWORD: ((5, 300), (15, 86400)),
+    PASSWORD_ANYWHERE: ((100, 86400),),
+    CODE: ((10, 600), (50, 86400)),
+    INVITATION: ((10, 600),),
+}
+# A row is the list of the moments of its attempts, the newest last; only those within the time count.
+_FULL = """
+select 1 from accounts."limit" l where l.cache_key = %(key)s and jsonb_array_length(jsonb_path_query_array(
+    l.value, '$[*] ? (@ > $since)', jsonb_build_object('since', extract(epoch from now()) - %(seconds)s))) >= %(most)s
+"""
+_COUNT = """
+insert into accounts."limit" as l (cache_key, value, expires)
+values (%(key)s, jsonb_build_array(extract(epoch from now())), now() + make_interval(secs => %(seconds)s))
+on conflict (cache_key) do update set expires = excluded.expires, value = jsonb_path_query_array(
+    l.value, '$[*] ? (@ > $since)', jsonb_build_object('since', extract(epoch from now()) - %(seconds)s)) || excluded.value
+ where jsonb_array_length(jsonb_path_query_array(
+    l.value, '$[*] ? (@ > $since)', jsonb_build_object('since', extract(epoch from now()) - %(seconds)s))) < %(most)s
+"""
+_TAKE_BACK = 'update accounts."limit" set value = value - (-1) where cache_key = any(%s)'
+
+
+def may_try(what: str, who: str) -> bool:
+    """Whether there may be one more attempt of `who`; if so it is counted. Two at once never count as one.
+
+    Looks first and writes then: whoever guesses on and on costs one read a guess, and no row is locked.
+    """
+    rows = [{"key": key, "most": most, "seconds": seconds} for key, (most, seconds) in zip(_rows(what, who), MOST[what], strict=True)]
+    with connections[ALIAS].cursor() as cursor:
+        for row in rows:
+            cursor.execute(_FULL, row)
+            if cursor.fetchone():
+                return False
+        for row in rows:
+            cursor.execute(_COUNT, row)
+            if cursor.rowcount == 0:
+                return False
+    return True
+
+
+def take_back(what: str, who: str) -> None:
+    """The last attempt was right and does not count."""
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute(_TAKE_BACK, [_rows(what, who)])
+
+
+def forget(what: str, who: str) -> None:
+    """No attempt of `who` counts any more."""
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute(_DELETE, [_rows(what, who)])
+
+
+def _rows(what: str, who: str) -> list[str]:
+    # Neither an e-mail address nor a network address stands in the table.
+    hidden = hmac.new(key_for("counted attempts"), who.encode(), hashlib.sha256).hexdigest()
+    return [f"attempts {what} {seconds} {hidden}" for _most, seconds in MOST[what]]
 
 
 class DatabaseCache(BaseCache):

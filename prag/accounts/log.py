@@ -7,11 +7,19 @@ from uuid import UUID, uuid4
 from django.db import connections
 from django.http import HttpRequest
 
+from prag.access.actor import Actor
+
 
 def note(verb: str, practitioner: UUID | None, request_id: UUID | None) -> None:
     """Write one row of the log; when it cannot be written, what it would tell of does not happen either."""
     with connections["login"].cursor() as cursor:
         cursor.execute("select audit.note_sign_in(%s::text, %s::uuid, %s::uuid)", [verb, practitioner, request_id])
+
+
+def take_form(by: Actor) -> None:
+    """Mark the form that `by` sends as done, with the transaction of the sign-in connection. One done before is refused (PRA06)."""
+    with connections["login"].cursor() as cursor:
+        cursor.execute("select audit.take_form(%s::uuid, %s::uuid)", [by.practitioner, by.request])
 
 
 def note_request(verb: str, practitioner: UUID | None, request: HttpRequest) -> None:

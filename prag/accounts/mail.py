@@ -11,9 +11,9 @@ from prag.accounts.models import Invitation, Kind
 def mail_text(invitation: Invitation) -> tuple[str, str]:
     """Subject and body. The subject says nothing, because it stands on locked screens."""
     reasons = {
-        Kind.JOIN: _("You are invited to Prag. Choose a password, then set up your phone as second factor."),
+        Kind.JOIN: _("You are invited to Prag. Choose a password, then set up your second factor."),
         Kind.NEW_PASSWORD: _("Your access manager started a new password for you. Choose it yourself."),
-        Kind.NEW_FACTOR: _("Your access manager started a new second factor for you. Set it up with your phone."),
+        Kind.NEW_FACTOR: _("Your access manager started a new second factor for you. Set it up yourself."),
     }
     lines = [
         _("Hello,"),

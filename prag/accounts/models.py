@@ -1,4 +1,4 @@
-"""What is stored of accounts? Users, their sessions, invitations, recovery codes and counted attempts.
+"""What is stored of accounts? Users, their sessions, known browsers, invitations, recovery codes and counted attempts.
 
 These tables belong to the role `prag_login`; the web role `prag_app` has no right on them. A practitioner is named by id
 alone, without a foreign key, because practitioners are read over the other connection.
@@ -113,6 +113,19 @@ class RecoveryCode(models.Model):
     class Meta:
         db_table = "recovery_code"
         constraints = [models.UniqueConstraint(fields=["user", "hash"], name="recovery_code_once")]
+
+
+class Device(models.Model):
+    """A browser with which somebody signed in, known by a random word in a long-lived cookie. Only a hash of the word is stored."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="devices")
+    hash = models.CharField(max_length=64)
+    first_seen = models.DateTimeField()
+    last_seen = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "device"
+        constraints = [models.UniqueConstraint(fields=["user", "hash"], name="device_once")]
 
 
 class Limit(models.Model):

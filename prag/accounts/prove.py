@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from prag.accounts.forms import ProveForm
+from prag.accounts.security_keys import has_phone, keys_of, request_options
 from prag.accounts.standing import is_demo, mark_confirmed
 from prag.accounts.typed import Fields, open_typed
 from prag.kernel.encryption import Unreadable
@@ -30,10 +31,14 @@ def prove_page(
     form: ProveForm | None = None,
     status: int = 200,
     lost: bool = False,
+    key_only: bool = False,
 ) -> HttpResponse:
-    """The page that asks for password or code. `lost`: something was sent that cannot be kept."""
-    form = form or ProveForm(user=request.user, demo=is_demo(request))
-    context = {"form": form, "next": address, "typed": typed, "lost": lost, "demo": is_demo(request)}
+    """The page that asks for password, code or key. `lost`: something was sent that cannot be kept."""
+    demo = is_demo(request)
+    form = form or ProveForm(user=request.user, demo=demo, key_only=key_only)
+    context = {"form": form, "next": address, "typed": typed, "lost": lost, "demo": demo, "key_only": key_only}
+    has_key = not demo and keys_of(request.user).exists()
+    context |= {"key_options": request_options(request.user) if has_key else None, "phone": not demo and has_phone(request.user)}
     htmx = request.headers.get("HX-Request") == "true"
     response = render(request, template, context, status=200 if htmx else status)
     if htmx:  # the answer to a part of a page is this whole page
@@ -42,9 +47,9 @@ def prove_page(
     return response
 
 
-def proven(request: HttpRequest) -> HttpResponse:
+def proven(request: HttpRequest, *, by_key: bool = False) -> HttpResponse:
     """Where to go after the right answer: back, or to the form that sends again what was kept."""
-    mark_confirmed(request)
+    mark_confirmed(request, by_key=by_key)
     address, typed = next_address(request), request.POST.get("typed", "")
     if wants_json(request):
         # A page that waited under the lock sends its forms with the present token.

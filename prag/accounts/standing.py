@@ -10,10 +10,13 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from prag.accounts.sessions import DEMO
+from prag.accounts.strength import Factor
 from prag.kernel.clock import now
 
 _FACTOR = "prag_second_factor"
+_FACTOR_KIND = "prag_factor"
 _CONFIRMED = "prag_confirmed"
+_CONFIRMED_BY_KEY = "prag_confirmed_by_key"
 _BEFORE = "prag_visit_before"
 
 
@@ -32,9 +35,15 @@ def passed_second_factor(request: HttpRequest) -> bool:
     return request.session.get(_FACTOR) == str(request.user.pk)
 
 
-def mark_second_factor(request: HttpRequest, user_id: object) -> None:
-    """Note that the second factor was shown."""
-    request.session[_FACTOR] = str(user_id)
+def factor_shown(request: HttpRequest) -> Factor | None:
+    """Which second factor the person of this session has shown in it."""
+    kind = request.session.get(_FACTOR_KIND) if passed_second_factor(request) else None
+    return Factor(kind) if kind else None
+
+
+def mark_second_factor(request: HttpRequest, user_id: object, factor: Factor) -> None:
+    """Note that the second factor was shown, and which."""
+    request.session[_FACTOR], request.session[_FACTOR_KIND] = str(user_id), factor.value
 
 
 def recently_confirmed(request: HttpRequest) -> bool:
@@ -43,9 +52,17 @@ def recently_confirmed(request: HttpRequest) -> bool:
     return isinstance(at, (int, float)) and 0 <= time.time() - at < settings.STEP_UP_SECONDS
 
 
-def mark_confirmed(request: HttpRequest) -> None:
+def recently_confirmed_by_key(request: HttpRequest) -> bool:
+    """Whether the person showed a security key within the last minutes."""
+    at = request.session.get(_CONFIRMED_BY_KEY)
+    return isinstance(at, (int, float)) and 0 <= time.time() - at < settings.STEP_UP_SECONDS
+
+
+def mark_confirmed(request: HttpRequest, *, by_key: bool = False) -> None:
     """Note that the person has just shown who they are."""
     request.session[_CONFIRMED] = time.time()
+    if by_key:
+        request.session[_CONFIRMED_BY_KEY] = time.time()
 
 
 def note_visit(request: HttpRequest, user: Any) -> None:

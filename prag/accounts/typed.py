@@ -17,6 +17,7 @@ from django.urls import Resolver404, resolve
 
 from prag.accounts.keys import key_for
 from prag.kernel.encryption import Unreadable, seal, unseal
+from prag.ui.sent import FIELD
 
 _LEFT_OUT = {"csrfmiddlewaretoken"}
 _MOST = 380_000  # what the browser may send back within DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -42,7 +43,8 @@ def seal_typed(request: HttpRequest) -> str:
     if _is_account_form(request):
         return ""
     fields = [(name, value) for name, values in request.POST.lists() if name not in _LEFT_OUT for value in values]
-    if not fields:
+    # The form's own key is kept too: what is sent again is the same form. Alone, it is nothing that somebody wrote.
+    if all(name == FIELD for name, _value in fields):
         return ""
     packed = base64.b85encode(zlib.compress(json.dumps(fields).encode())).decode()
     sealed = seal(_key(request), packed, table="session", column=request.get_full_path(), row=_who(request))

@@ -4,12 +4,11 @@ allauth's own list of addresses is not included: sign-up, e-mail addresses and p
 """
 
 from allauth.account import views as account
-from allauth.mfa.base import views as mfa
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
 from prag.access.web import public, signed_in
-from prag.accounts import views
+from prag.accounts import institution_views, key_views, views
 from prag.accounts.standing import is_demo
 from prag.accounts.stepup import step_up
 
@@ -33,8 +32,10 @@ def _open(view):
 
 
 urlpatterns = [
-    path("sign-in/", _open(account.login), name="account_login"),
-    path("sign-in/code/", _open(mfa.authenticate), name="mfa_authenticate"),
+    path("sign-in/", _open(institution_views.SignInView.as_view()), name="account_login"),
+    path("sign-in/code/", _open(key_views.SecondFactorView.as_view()), name="mfa_authenticate"),
+    path("sign-in/institution/<slug:provider_id>/", institution_views.go, name="openid_connect_login"),
+    path("sign-in/institution/<slug:provider_id>/back/", institution_views.back, name="openid_connect_callback"),
     path("sign-out/", _open(account.logout), name="account_logout"),
     path("invitation/<str:token>/", views.accept, name="account_accept"),
     path("account/", views.account, name="account"),
@@ -42,6 +43,11 @@ urlpatterns = [
     path("account/confirm/", views.reauthenticate, name="account_reauthenticate"),
     path("account/password/", change_password, name="account_change_password"),
     path("account/second-factor/", views.second_factor, name="account_second_factor"),
+    path("account/second-factor/phone/", views.phone, name="account_phone"),
+    path("account/keys/", key_views.keys, name="account_keys"),
+    path("account/keys/add/", key_views.key_add, name="account_key_add"),
+    path("account/keys/use/", key_views.key_use, name="account_key_use"),
+    path("account/keys/<int:key>/remove/", key_views.key_remove, name="account_key_remove"),
     path("account/recovery-codes/", views.recovery_codes, name="account_recovery_codes"),
     path("account/sessions/end/", views.end_other_sessions, name="account_end_sessions"),
 ]

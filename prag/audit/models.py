@@ -1,6 +1,8 @@
-"""How is the log read? Its table as a model that nothing writes through; the gate alone adds rows."""
+"""How are the log and its heads read? Their tables as models that nothing writes through; the gate alone adds rows."""
 
 from __future__ import annotations
+
+import base64
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -33,3 +35,23 @@ class Event(models.Model):
     class Meta:
         managed = False
         db_table = "event"
+
+
+class Head(models.Model):
+    """A signed head of the log: how many rows, their root, when. No row, nobody's id."""
+
+    size = models.BigIntegerField(primary_key=True)
+    id = models.UUIDField()
+    at = models.DateTimeField()
+    root = models.BinaryField()
+    key = models.TextField()
+    note = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "head"
+
+    @property
+    def root_text(self) -> str:
+        """The root as it stands in the note."""
+        return base64.b64encode(self.root).decode()

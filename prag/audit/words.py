@@ -18,6 +18,7 @@ VERBS = {
     "administration": _("Changed seats or questions"),
     "forum": _("Changed something of a forum"),
     "log_read": _("Read this log"),
+    "witness": _("Kept a head of the sealed log"),
     "system": _("Done by Prag"),
 }
 
@@ -61,6 +62,10 @@ PURPOSES = {
     "case_release": _("the release page"),
     "release_record": _("to record something of the release"),
     "releases_ahead": _("the releases ahead"),
+    "task_goes_on": _("the task is not finished"),
+    "release_moved": _("the release has moved"),
+    "support_goes_on": _("support goes on"),
+    "nobody_else_yet": _("nobody else has taken over yet"),
 }
 
 BASES = {
@@ -93,6 +98,7 @@ OBJECTS = {
     "recall_confirmed": _("a recall was confirmed"),
     "seat": _("a seat was given"),
     "seat_end": _("a seat was ended"),
+    "seat_renewed": _("a seat was renewed"),
     "seat_fill": _("a seat was filled"),
     "item": _("a question was sent"),
     "item_answer": _("a question was answered"),

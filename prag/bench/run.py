@@ -20,10 +20,12 @@ import psycopg
 from prag.bench import recount, world
 from prag.bench.load import Figures, Request, measure
 from prag.bench.memory import children_of, proportional_megabytes, resident_megabytes
+from prag.cli.seal import seal_now
 from prag.cli.serve import command, environment
 from prag.database.places import Places
 
 CLIENTS = (1, 8)
+COUNTED_UP_TO = 100_000
 
 
 @dataclass(frozen=True)
@@ -132,9 +134,15 @@ def build(places: Places, *, cases: int, events: int) -> None:
     """A demo database with `cases` more cases; in a process of its own, because the settings name one database."""
     env = os.environ | {"PRAG_DATABASE": places.database, "PRAG_SERVER_RUNS": "1", "PRAG_MODE": "demo"}
     subprocess.run([sys.executable, "-c", "from prag.cli.demo import prepare_here; prepare_here()"], env=env, check=True)
+    _fill(places, cases, events)
+    # The rows of the past are sealed before anybody measures, as they would have been; an unsealed past stops every page.
+    seal_now(places)
+
+
+def _fill(places: Places, cases: int, events: int) -> None:
     with psycopg.connect(places.conninfo("owner"), autocommit=True) as owner:
         have = owner.execute("select reltuples from pg_class where oid = 'cases.case_header'::regclass").fetchone()
-        if have and have[0] >= cases:
+        if cases == 0 or have and have[0] >= cases:
             return
         with owner.transaction():
             owner.execute("set local role prag_maintain")
@@ -149,10 +157,14 @@ def build(places: Places, *, cases: int, events: int) -> None:
         superuser.execute("checkpoint")
 
 
-def counted(places: Places) -> str:
-    """All duties counted, then once more when nothing changed, by a process of its own as the worker does it."""
-    steps = ("from prag.cli.database import setup_django", "setup_django('worker:worker')", "from prag.bench.recount import measure")
-    code = "; ".join((*steps, "print(measure())"))
+def counted(places: Places, cases: int) -> str:
+    """All duties counted, then once more when nothing changed, by a process of its own as the worker does it.
+
+    Above `COUNTED_UP_TO` cases only those of the measured practitioner are.
+    """
+    what = "measure()" if cases <= COUNTED_UP_TO else f"count_caseload('{persona_id(places)}')"
+    steps = ("from prag.cli.database import setup_django", "setup_django('worker:worker,owner:owner')", "from prag.bench import recount")
+    code = "; ".join((*steps, f"print(recount.{what})"))
     env = os.environ | {"PRAG_DATABASE": places.database, "PRAG_SERVER_RUNS": "1", "PRAG_MODE": "demo"}
     return subprocess.run([sys.executable, "-c", code], env=env, check=True, capture_output=True, text=True).stdout.strip()
 
@@ -165,12 +177,29 @@ def persona_id(places: Places) -> str:
     return str(row[0])
 
 
+def database_megabytes(places: Places) -> float:
+    """The database's processes together, each page counted once (PSS), in MB."""
+    with psycopg.connect(places.superuser_conninfo(places.database)) as superuser:
+        rows = superuser.execute("select pid from pg_stat_activity where pid <> pg_backend_pid()").fetchall()
+    return sum(proportional_megabytes(pid) for (pid,) in rows)
+
+
 def database_memory(places: Places) -> list[str]:
-    """The database's processes together: each page counted once (PSS)."""
+    """The same as a line, with the number of processes and what they share."""
     with psycopg.connect(places.superuser_conninfo(places.database)) as superuser:
         buffers = superuser.execute("show shared_buffers").fetchone()
-        pids = [row[0] for row in superuser.execute("select pid from pg_stat_activity where pid <> pg_backend_pid()").fetchall()]
-    return [f"  database: {len(pids)} processes, {sum(map(proportional_megabytes, pids)):.0f} MB in all (shared buffers {buffers[0]})"]
+        count = superuser.execute("select count(*) from pg_stat_activity where pid <> pg_backend_pid()").fetchone()
+    return [f"  database: {count[0]} processes, {database_megabytes(places):.0f} MB in all (shared buffers {buffers[0]})"]
+
+
+def written(places: Places) -> dict[str, int]:
+    """How many statements and acknowledgements there are."""
+    with psycopg.connect(places.superuser_conninfo(places.database)) as superuser:
+        row = superuser.execute(
+            "select (select count(*) from profiles.work_statement), (select count(*) from cases.told where acknowledged_on is not null)"
+        ).fetchone()
+    assert row
+    return {"record": row[0], "acknowledge": row[1]}
 
 
 def report_memory(process: subprocess.Popen[bytes], name: str) -> list[str]:

@@ -197,6 +197,8 @@ class Handover(OfCase):
     state = WordField()
     decided_by = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
+    # Why it was declined: one of a list, because a header has no free text.
+    reason = WordField(null=True)
 
     class Meta:
         db_table = "handover"

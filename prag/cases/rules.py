@@ -66,6 +66,13 @@ def may_end_seat(*, own_institution: bool, seat_writes: Collection[str]) -> Verd
     return ALLOWED
 
 
+def may_renew_seat(ends: date, today: date) -> Verdict:
+    """A seat goes on before it is over; afterwards it is given anew, so that nobody paints over a day without one."""
+    if ends < today:
+        return refused(_("This seat is over. Give the institution a new one, with a basis."))
+    return ALLOWED
+
+
 def parts_fit_function(function: str, reads: Collection[str], writes: Collection[str]) -> Verdict:
     """A seat never opens more than its function's limit, and nothing is written that is not read."""
     try:

@@ -1,7 +1,7 @@
 """Measure the case page (50 statements), recording a statement and the case list, with one and with eight clients.
 
 Beside each stand two floors of the same run: a bare Django view that returns the same bytes, and the same statements to
-PostgreSQL without Django. Prints p50, p95, requests a second, and the memory of each process.
+PostgreSQL without Django. Prints p50, p95, requests a second, and the memory of each process. `--seal` measures sealing the log instead.
 """
 
 from __future__ import annotations
@@ -14,14 +14,18 @@ from pathlib import Path
 
 from prag.database.places import Places
 
-SIZES = {1_000: 10_000, 100_000: 1_000_000}
+SIZES = {1_000: 10_000, 100_000: 1_000_000, 1_000_000: 10_000_000}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """`--sizes`, `--requests`, `--workers`, `--port`."""
-    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="cases in the database (default: 1000 100000)")
+    """`--sizes`, `--requests`, `--workers`, `--port`, `--flame`, `--seal`."""
+    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="cases in the database (default: 1000 100000 1000000)")
+    parser.add_argument(
+        "--seal", type=int, nargs="?", const=200_000, metavar="ROWS", help="measure sealing and verifying alone (200000 rows)"
+    )
     parser.add_argument("--requests", type=int, default=400, help="counted requests of each line (default: 400)")
     parser.add_argument("--workers", type=int, default=2, help="web processes (default: 2)")
+    parser.add_argument("--flame", type=Path, help="instead: write a flame graph of the case page (SVG) to this file; wants py-spy")
     parser.add_argument("--port", type=int, default=8765, help="port on 127.0.0.1 (default: 8765)")
 
 
@@ -37,6 +41,10 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, {arguments.workers} web workers")
     with server():
         os.environ["PRAG_SERVER_RUNS"] = "1"
+        if arguments.flame:
+            return _flame(arguments)
+        if arguments.seal:
+            return _seal(arguments.seal)
         print(HEAD, flush=True)
         p50: dict[int, dict[str, float]] = {}
         for size in arguments.sizes:
@@ -47,13 +55,45 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _flame(arguments: argparse.Namespace) -> int:
+    """The smallest size, one worker."""
+    from prag.bench import flame, pages
+    from prag.bench import run as bench
+    from prag.bench.load import Request
+    from prag.cli.main import Mistake
+    from prag.database.places import places
+
+    size = min(arguments.sizes)
+    os.environ["PRAG_DATABASE"] = f"prag_bench_{size}"
+    bench.build(places(), cases=size, events=SIZES.get(size, size * 10))
+    web = bench.web(arguments.port, 1)
+    try:
+        headers = bench.Session(arguments.port, bench.persona_id(places())).headers()
+        flame.record(arguments.port, web.pid, lambda: Request(pages.CASE_PAGE, headers=headers), arguments.flame)
+    except flame.NoSampler:
+        raise Mistake("py-spy is not here: install it beside Prag (.tools/bin/uv pip install --python .venv/bin/python py-spy).") from None
+    finally:
+        bench.end(web)
+    print(f"written to {arguments.flame}")
+    return 0
+
+
+def _seal(rows: int) -> int:
+    from prag.bench.seal import measure
+    from prag.database.places import places
+
+    os.environ["PRAG_DATABASE"] = "prag_bench_seal"
+    print("\n".join(measure(places(), rows)), flush=True)
+    return 0
+
+
 def _one_size(here: Places, size: int, arguments: argparse.Namespace, folder: Path) -> dict[str, float]:
     from prag.bench import pages
     from prag.bench import run as bench
     from prag.bench.load import Figures
 
     bench.build(here, cases=size, events=SIZES.get(size, size * 10))
-    print(bench.counted(here), flush=True)
+    print(bench.counted(here, size), flush=True)
     persona = bench.persona_id(here)
     web = bench.web(arguments.port, arguments.workers)
     try:

@@ -1,4 +1,4 @@
-"""Start everything on this machine with the invented world: database, web, worker. Ctrl-C ends all of it."""
+"""Start everything on this machine with the invented world: database, web, worker, sealer. Ctrl-C ends all of it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import time
 import urllib.error
 import urllib.request
 
+from prag.audit.sealer import SealRefused
 from prag.cli.database import bring_up_to_date, fingerprint, server, setup_django
+from prag.cli.seal import seal_now
 from prag.cli.serve import check_port, command, environment
 from prag.database.places import Places
 
@@ -41,15 +43,26 @@ def run(arguments: argparse.Namespace) -> int:
     with server() as here:
         _prepare(here)
         os.environ["PRAG_SERVER_RUNS"] = "1"
+        _seal(here)
         web = subprocess.Popen(command(arguments.port), start_new_session=True, env=environment())
-        worker = subprocess.Popen([sys.executable, "-m", "prag.cli.main", "worker"], start_new_session=True)
+        others = [subprocess.Popen([sys.executable, "-m", "prag.cli.main", name], start_new_session=True) for name in ("worker", "seal")]
         try:
             _wait_for_answer(arguments.port, web)
             print(FIRST_STEPS.format(url=f"http://localhost:{arguments.port}", mail=here.data / "mail"), flush=True)
-            _wait_for_end(web, worker)
+            _wait_for_end(web, *others)
         finally:
-            _end(web, worker)
+            _end(web, *others)
     return 0
+
+
+def _seal(here: Places) -> None:
+    """What the last run left unsealed, days ago perhaps, would stop everything until the sealer's first round."""
+    from prag.cli.main import Mistake
+
+    try:
+        seal_now(here)
+    except SealRefused as no:
+        raise Mistake(str(no)) from no
 
 
 def _prepare(here: Places) -> None:

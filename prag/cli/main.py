@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 
+from prag.accounts.providers import ProviderMistake
 from prag.database.backup import CannotBackUp, CannotRestore
 from prag.database.dump import CannotDump, NotEmpty
 from prag.database.embedded import CannotStart
@@ -17,7 +18,10 @@ COMMANDS: dict[str, str] = {
     "demo": "start everything on this machine with the invented world",
     "serve": "start the web process",
     "worker": "start the worker: what is due, and mail",
+    "seal": "start the sealer: every minute the new rows of the log are sealed",
+    "verify-log": "check the whole log, against heads that were kept elsewhere",
     "migrate": "make or update roles, tables, policies and catalogues",
+    "identity": "tie an account to its subject at an institution's identity provider",
     "init": "begin a real jurisdiction, once",
     "doctor": "look at everything that must be right, and say what to do",
     "mail-test": "send one neutral mail through the configured server",
@@ -25,12 +29,13 @@ COMMANDS: dict[str, str] = {
     "restore": "fill an empty server from a backup; what was erased stays erased",
     "dsn": "print how a database role connects",
     "bench": "measure pages at several sizes beside two floors",
+    "load": "let 200 practitioners work for 30 minutes and say how it held",
     "docs": "write the generated reference pages",
 }
 
 
 # What the parts below say in one sentence that the user can act upon.
-SENTENCES = (CannotStart, CannotBackUp, CannotRestore, CannotDump, NotEmpty, LedgerBroken, DoesNotOpen)
+SENTENCES = (CannotStart, ProviderMistake, CannotBackUp, CannotRestore, CannotDump, NotEmpty, LedgerBroken, DoesNotOpen)
 
 
 class Mistake(Exception):

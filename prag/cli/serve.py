@@ -10,7 +10,7 @@ import sys
 from prag.database.places import places
 from prag.operations.production import objections_to
 
-WORKERS, THREADS = 2, 4
+WORKERS = 2
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,10 +34,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def command(port: int, workers: int = WORKERS) -> list[str]:
     """The command line of the application server, listening on loopback."""
+    patience = int(os.environ.get("PRAG_PATIENCE_SECONDS", "20"))  # how long headers may take to arrive; then, how long the body
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", str(THREADS), "--backlog", "256", "--http", "1",
-        "--no-ws", "--log-level", "warning", "--respawn-failed-workers", "config.wsgi:application",
+        sys.executable, "-m", "granian", "--interface", "rsgi", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", str(workers), "--backlog", "1024", "--backpressure", "512", "--http", "1",
+        "--http1-header-read-timeout", str(patience * 1000), "--http1-buffer-size", str(64 * 1024),
+        "--no-ws", "--log-level", "warning", "--respawn-failed-workers", "config.rsgi:application",
     ]  # fmt: skip
 
 

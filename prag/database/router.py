@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-LOGIN_APPS = {"accounts", "account", "mfa", "auth", "contenttypes"}
+LOGIN_APPS = {"accounts", "account", "mfa", "socialaccount", "auth", "contenttypes"}
 
 
 class Router:

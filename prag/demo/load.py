@@ -22,6 +22,7 @@ from prag.demo.paths import begin, load_path
 from prag.kernel.clock import now, today
 from prag.organisations.load import id_of
 from prag.organisations.models import Agreement, AgreementParty, Function, Practitioner
+from prag.sealing.models import Witness
 
 WORLD = Path(__file__).parent / "world"
 
@@ -58,6 +59,7 @@ def load_world() -> bool:
         people = _file("people.yaml")["people"]
         _load_people(alias, people, calendar)
         _load_agreements(alias, calendar)
+        _load_witnesses(alias)
         for case in _file("cases.yaml")["cases"] + _file("paths.yaml")["cases"]:
             loading = load_case(alias, case, calendar)
             begin(loading)
@@ -118,6 +120,13 @@ def _accounts(alias: str, calendar: Calendar) -> None:
         user = User(practitioner_id=person.id, email=person.email, demo=True, last_login=calendar.at(-30))
         user.set_unusable_password()
         user.save(using=alias)
+
+
+def _load_witnesses(alias: str) -> None:
+    """Named as the administrator names them, on the day of loading: a witness kept nothing before."""
+    Witness.objects.using(alias).bulk_create(
+        Witness(institution_id=id_of("institution", key), since=now()) for key in _file("agreements.yaml")["witnesses"]
+    )
 
 
 def _load_agreements(alias: str, calendar: Calendar) -> None:

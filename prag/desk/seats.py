@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.urls import reverse
@@ -20,10 +20,12 @@ from prag.ui.controls import first_refusal
 from prag.ui.jinja2 import day
 from prag.ui.words import FUNCTIONS, word
 
+RENEWED_FROM = timedelta(days=90)
+
 
 @dataclass(frozen=True, slots=True)
 class SeatLine:
-    """One seat in words. `mark`: empty, away or "" ; `end_url` is empty when the reader does not end it."""
+    """One seat in words. `mark`: empty, away or "" ; `end_url` and `renew_url` are empty when the reader does not do that."""
 
     id: UUID
     institution: str
@@ -38,6 +40,7 @@ class SeatLine:
     until: str
     live: bool
     end_url: str
+    renew_url: str
 
 
 def seat_lines(table: Table, actor: Actor, case: Case) -> list[SeatLine]:
@@ -46,10 +49,13 @@ def seat_lines(table: Table, actor: Actor, case: Case) -> list[SeatLine]:
         rules.function_may(actor, Permission.SEAT_END), rules.acts_for_case(table.my_writes, table.writers(rules.RESPONSIBLE_PART))
     )
     ordered = sorted(table.seats, key=lambda seat: not seat.live(table.today))
-    return [_line(seat, table.today, _end_url(seat, actor, case, bool(acts), table.today)) for seat in ordered]
+    return [
+        _line(seat, table.today, _end_url(seat, actor, case, bool(acts), table.today), _renew_url(seat, case, bool(acts), table.today))
+        for seat in ordered
+    ]
 
 
-def _line(seat: SeatRow, today: date, end_url: str) -> SeatLine:
+def _line(seat: SeatRow, today: date, end_url: str, renew_url: str) -> SeatLine:
     live = seat.live(today)
     basis = word(BASES, seat.basis)
     named = seat.legal_basis or seat.agreement or (day(seat.consent_on) if seat.consent_on else "")
@@ -57,7 +63,7 @@ def _line(seat: SeatRow, today: date, end_url: str) -> SeatLine:
         seat.id, seat.institution, seat.outside_prison, word(FUNCTIONS, seat.function), seat.holder or "",
         _mark(seat, today) if live else "", _deputy(seat, today),
         parts_words(seat.parts), parts_words(seat.writes), f"{basis}: {named}" if named else basis,
-        day(seat.last_day()), live, end_url,
+        day(seat.last_day()), live, end_url, renew_url,
     )  # fmt: skip
 
 
@@ -75,6 +81,12 @@ def _deputy(seat: SeatRow, today: date) -> str:
         return ""
     name = seat.deputy or _("a deputy")
     return name if seat.deputy_acts(today) else _("%(name)s, from %(day)s") % {"name": name, "day": day(seat.deputy_from)}
+
+
+def _renew_url(seat: SeatRow, case: Case, acts: bool, today: date) -> str:
+    """Offered in the last months of a seat; before, nobody needs it on every line."""
+    near = seat.live(today) and seat.ends - today <= RENEWED_FROM
+    return reverse("seat_renew", args=[case.code, seat.id]) if acts and near and rules.case_is_running(case.phase) else ""
 
 
 def _end_url(seat: SeatRow, actor: Actor, case: Case, acts: bool, today: date) -> str:

@@ -101,9 +101,12 @@ def offer_handover(*, case: Case, institution: UUID, function: str, note: str, d
     call("cases.offer_handover", p_case=case.id, p_institution=institution, p_function=function, p_due=due, p_letter=letter, p_body=body)
 
 
-def decide_handover(*, item: UUID, answer: str) -> UUID:
-    """Accept or decline responsibility, or take the offer back (`withdrawn`, the sender). Returns the case's id. Raises `Refused`."""
-    case = call("cases.decide_handover", p_item=item, p_answer=answer)
+def decide_handover(*, item: UUID, answer: str, reason: str | None = None) -> UUID:
+    """Accept or decline responsibility, or take the offer back (`withdrawn`, the sender). Returns the case's id. Raises `Refused`.
+
+    `reason`: why it is declined, a word of `prag.exchange.words.DECLINED`.
+    """
+    case = call("cases.decide_handover", p_item=item, p_answer=answer, p_reason=reason)
     _recount_if_mine(case)
     return case
 

@@ -35,6 +35,14 @@ HANDOVER_STATES: Words = {
     "withdrawn": _("Taken back"),
 }
 
+DECLINED: Words = {
+    "not_our_place": _("The person will not live in our area"),
+    "not_our_task": _("It is not our task by law"),
+    "no_capacity": _("Nobody here can take it on now"),
+    "know_too_little": _("We know too little to decide; tell us more"),
+    "too_close": _("Whoever could take it on is too close to the case"),
+}
+
 TIMED: Words = {
     "release_notice": _("Notices of release"),
     "action": _("Actions"),

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connections, models
+from django.db import DatabaseError, connections, models
 
 from prag.database.prepared import Prepared
+from prag.gate.refusals import verdict_of
+from prag.gate.verbs import LogUnsealed, says_unsealed
 
 
 class CaseNotOpen(Exception):
@@ -59,12 +61,17 @@ class ContentManager(models.Manager):
         return prepare_together([self.model], build)
 
     def add(self, opened: OpenCase, **values: Any) -> Any:
-        """Insert a row into an opened case; the database checks that it was opened for writing."""
+        """Insert a row into an opened case; the database checks that it was opened for writing. Raises `LogUnsealed`."""
         opened.demand(self.model.compartment)
         if self.model.compartment not in opened.writes:
             raise CaseNotOpen(self.model.compartment)
         row = self.model(case_id=opened.case_id, jurisdiction_id=opened.jurisdiction, **values)
-        row.save(force_insert=True)
+        try:
+            row.save(force_insert=True)
+        except DatabaseError as failed:
+            if says_unsealed(failed):
+                raise LogUnsealed(verdict_of("log_unsealed")) from failed
+            raise
         return row
 
     def get_queryset(self) -> models.QuerySet[Any]:

@@ -17,6 +17,10 @@ FRAGMENTS: dict[str, str] = {
     "token_present": "d.request = t.request",
     "token_door_of_this_run": "d.boot = pg_postmaster_start_time()",
     "actor_active": "p.active",
+    # A form that was sent (s), and the present one (d: the door)
+    "sent_key": "s.key = d.sent",
+    "sent_actor": "s.actor = me.actor",
+    "sent_other_request": "s.request <> me.request",
     # An opening (e: a row of the log; me: who asks)
     "opening_request": "e.request = me.request",
     "opening_actor": "e.actor = me.actor",

@@ -8,6 +8,11 @@ from prag.gate.protected import PROTECTED, UNPROTECTED
 _GATE = {
     "audit.event": "INSERT, SELECT",
     "audit.verb": "SELECT",
+    **dict.fromkeys(("audit.leaf", "audit.tile", "audit.head"), "INSERT, SELECT"),
+    "audit.sealing": "SELECT, UPDATE",
+    "sealing.witness": "INSERT, SELECT, UPDATE",
+    "sealing.receipt": "INSERT, SELECT",
+    "gate.sent": "DELETE, INSERT, SELECT",
     "gate.item": "INSERT, SELECT, UPDATE",
     "gate.seat": "INSERT, SELECT, UPDATE",
     "gate.exclusion": "INSERT, SELECT, UPDATE",
@@ -64,6 +69,8 @@ _GATE = {
     "forums.forum_text": "SELECT",
     "demo.world": "SELECT",
 }
+# To these even the maintainer only adds.
+_ONLY_ADDED_TO = ("audit.event", "audit.leaf", "audit.tile", "audit.head")
 _OWNED_BY_GATE = (
     "gate.signing_key", "gate.door", "gate.permission_row", "gate.compartment", "gate.compartment_limit", "gate.step", "gate.pulse",
 )  # fmt: skip
@@ -78,7 +85,7 @@ def table_grants() -> dict[str, dict[str, str]]:
         verbs += ["UPDATE"] if table.changes else []
         own = grants.setdefault(table.table, {})
         own["prag_app"] = ", ".join(sorted(verbs))
-        own["prag_maintain"] = "DELETE, INSERT, SELECT, UPDATE" if table.table != "audit.event" else "INSERT, SELECT"
+        own["prag_maintain"] = _of_maintainer(table.table)
         if table.history:
             grants[f"{table.table}_history"] = {
                 "prag_app": "SELECT",
@@ -89,10 +96,14 @@ def table_grants() -> dict[str, dict[str, str]]:
         own = grants.setdefault(plain.table, {})
         own.update(plain.grants)
         if plain.table not in _OWNED_BY_GATE:
-            own["prag_maintain"] = "DELETE, INSERT, SELECT, UPDATE"
+            own["prag_maintain"] = _of_maintainer(plain.table)
     for name, verbs_of_gate in _GATE.items():
         grants.setdefault(name, {})["prag_gate"] = verbs_of_gate
     return grants
+
+
+def _of_maintainer(table: str) -> str:
+    return "INSERT, SELECT" if table in _ONLY_ADDED_TO else "DELETE, INSERT, SELECT, UPDATE"
 
 
 # Policies call the first group as whoever reads; the second are the verbs.
@@ -101,7 +112,7 @@ APP_FUNCTIONS = (
     "gate.opened_for_writing", "gate.tablemates", "gate.own_institution_seats", "gate.staffed_cases", "gate.log_readable",
     "gate.last_of_log", "gate.last_visit",
     "gate.enter", "gate.leave", "gate.permitted", "gate.rights", "gate.acts_for", "gate.open", "gate.open_item", "gate.open_names",
-    "gate.open_log", "gate.note", "gate.give_seat", "gate.end_seat", "gate.fill_seat", "gate.exclude",
+    "gate.open_log", "gate.note", "gate.give_seat", "gate.end_seat", "gate.renew_seat", "gate.fill_seat", "gate.exclude",
     "gate.lift_exclusion", "gate.register_practitioner", "gate.appoint", "gate.set_absence", "gate.practitioner_leaves",
     "gate.add_institution", "gate.record_agreement", "gate.confirm_basis", "gate.confirm_deadline",
     "gate.institutions_without_manager", "gate.practitioner_returns", "messages.tell_of_seat",
@@ -117,29 +128,35 @@ APP_FUNCTIONS = (
     "forums.approve_minutes", "forums.add_addendum", "forums.facts_to_announce", "forums.start_notice", "forums.write_notice",
     "forums.review_notice", "forums.publish_notice", "forums.withdraw_notice", "forums.public_counts",
     "forums.report_meetings", "forums.report_commitments", "gate.role_map_staffing", "gate.pulses",
+    "audit.sealed_until", "sealing.confirm", "sealing.name_witness", "sealing.end_witness", "sealing.tiles", "sealing.leaves",
 )  # fmt: skip
 WORKER_FUNCTIONS = (
-    "gate.escalate", "gate.expire", "gate.beat", "gate.erased_keys", "messages.escalate", "messages.take", "messages.done",
-    "forums.invitation_facts", "cases.facts_after", "cases.settle_many", "cases.deadline_settings",
+    "gate.escalate", "gate.expire", "gate.beat", "gate.erased_keys", "gate.forget_sent", "messages.escalate", "messages.take",
+    "messages.done", "forums.invitation_facts",
+    "cases.facts_after", "cases.settle_many", "cases.deadline_settings", "sealing.tell_witnesses", "sealing.note_of",
 )  # fmt: skip
-LOGIN_FUNCTIONS = ("audit.note_sign_in", "demo.is_demo_world")
+LOGIN_FUNCTIONS = ("audit.note_sign_in", "audit.take_form", "demo.is_demo_world", "gate.functions_held", "messages.tell_account")
+SEAL_FUNCTIONS = ("audit.writers", "audit.begin_seal", "audit.unsealed", "audit.add_seal")
 FUNCTION_GRANTS: dict[str, tuple[str, ...]] = {
     "prag_app": APP_FUNCTIONS,
     "prag_worker": WORKER_FUNCTIONS,
     "prag_login": LOGIN_FUNCTIONS,
-    "prag_owner": ("gate.keep_history", "gate.keep_log", "forums.refuse_locked"),  # to hang the triggers on tables; nobody can call them
+    "prag_seal": SEAL_FUNCTIONS,
+    # To hang the triggers on tables; nobody can call them.
+    "prag_owner": ("gate.keep_history", "gate.keep_log", "forums.refuse_locked", "audit.refuse_unsealed"),
 }
 SCHEMA_USAGE: dict[str, tuple[str, ...]] = {
     "kernel": ("prag_app", "prag_worker", "prag_login", "prag_gate", "prag_maintain"),
-    "audit": ("prag_app", "prag_login", "prag_gate", "prag_maintain"),
+    "audit": ("prag_app", "prag_login", "prag_seal", "prag_gate", "prag_maintain"),
     "organisations": ("prag_app", "prag_gate", "prag_maintain"),
-    "gate": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
+    "gate": ("prag_app", "prag_worker", "prag_login", "prag_gate", "prag_maintain"),
     "cases": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
     "profiles": ("prag_app", "prag_gate", "prag_maintain"),
     "plans": ("prag_app", "prag_gate", "prag_maintain"),
     "releases": ("prag_app", "prag_gate", "prag_maintain"),
     "duties": ("prag_app", "prag_gate", "prag_maintain"),
-    "messages": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
+    "messages": ("prag_app", "prag_worker", "prag_login", "prag_gate", "prag_maintain"),
+    "sealing": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
     "forums": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),
     "demo": ("prag_app", "prag_login", "prag_gate", "prag_maintain"),
     "accounts": ("prag_login", "prag_maintain"),

@@ -14,14 +14,14 @@ from psycopg import sql
 
 from prag.access.compartments import COMPARTMENTS, LIMITS
 from prag.access.permissions import TABLE, Reach
-from prag.audit.verbs import SIGN_IN_VERBS, VERBS
+from prag.audit.verbs import CHANGING_VERBS, SIGN_IN_VERBS, VERBS
 from prag.gate.fragments import fill
 from prag.gate.grants import FUNCTION_GRANTS, LOGIN_SCHEMAS, SCHEMA_USAGE, table_grants
 from prag.gate.protected import PROTECTED, Protected
 
 PACKAGES = Path(__file__).resolve().parents[1]
-SQL_FOLDERS = ("gate/sql", "duties/sql", "messages/sql", "forums/sql", "cases/sql", "plans/sql", "demo/sql")
-FUNCTION_SCHEMAS = ("gate", "duties", "cases", "audit", "messages", "forums", "plans", "demo")
+SQL_FOLDERS = ("gate/sql", "audit/sql", "duties/sql", "messages/sql", "sealing/sql", "forums/sql", "cases/sql", "plans/sql", "demo/sql")
+FUNCTION_SCHEMAS = ("gate", "duties", "cases", "audit", "messages", "sealing", "forums", "plans", "demo")
 TRIGGERS = ("keep_history", "keep_log", "refuse_change")
 EVERYBODY = ("prag_app", "prag_worker", "prag_seal", "prag_login", "prag_gate", "prag_maintain", "public")
 
@@ -128,11 +128,9 @@ def _usage(owner: Any) -> None:
 def _functions(owner: Any, without: str | None) -> None:
     owner.execute("set local role prag_gate")
     owner.execute("set local check_function_bodies = off")
-    verbs = ", ".join(f"'{verb}'" for verb in SIGN_IN_VERBS)
     for folder in SQL_FOLDERS:
         for path in sorted((PACKAGES / folder).glob("*.sql")):
-            text = path.read_text().replace("/*sign_in_verbs*/", verbs)
-            owner.execute(fill(text, without=without).encode())
+            owner.execute(fill(sql_of(path), without=without).encode())
     for (signature,) in owner.execute(
         "select p.oid::regprocedure::text from pg_proc p where p.proowner = 'prag_gate'::regrole and p.prokind = 'f'"
     ).fetchall():
@@ -144,6 +142,14 @@ def _functions(owner: Any, without: str | None) -> None:
     owner.execute("reset role")
     for schema in FUNCTION_SCHEMAS:
         owner.execute(sql.SQL("revoke create on schema {} from prag_gate").format(sql.Identifier(schema)))
+
+
+def sql_of(path: Path) -> str:
+    """The text of a file of functions, with the lists of words that the code declares."""
+    text = path.read_text()
+    for place, words in (("/*sign_in_verbs*/", SIGN_IN_VERBS), ("/*changing_verbs*/", CHANGING_VERBS)):
+        text = text.replace(place, ", ".join(f"'{word}'" for word in words))
+    return text
 
 
 def _everybody(but: str = "") -> sql.Composed:
@@ -181,9 +187,9 @@ def _catalogue(owner: Any, key: bytes) -> None:
     """The installed copies of what the code declares: log verbs, permissions, compartments, the signing key's pads."""
     with owner.cursor() as cursor:
         cursor.executemany(
-            "insert into audit.verb (word, led, meaning, by_gate_only) values (%s, %s, %s, %s) on conflict (word) do update"
-            " set led = excluded.led, meaning = excluded.meaning, by_gate_only = excluded.by_gate_only",
-            [(v.word, v.led, v.meaning, v.by_gate_only) for v in VERBS],
+            "insert into audit.verb (word, led, meaning, by_gate_only, reads) values (%s, %s, %s, %s, %s) on conflict (word) do update"
+            " set led = excluded.led, meaning = excluded.meaning, by_gate_only = excluded.by_gate_only, reads = excluded.reads",
+            [(v.word, v.led, v.meaning, v.by_gate_only, v.reads) for v in VERBS],
         )
         cursor.execute("set local role prag_gate")
         cursor.execute("delete from gate.permission_row")

@@ -88,6 +88,20 @@ class Item(models.Model):
         ]
 
 
+class Sent(models.Model):
+    """A form that was sent and changed something: its random key, whose it was, and the request that did it."""
+
+    pk = models.CompositePrimaryKey("actor", "key")
+    actor = models.UUIDField()
+    key = models.UUIDField()
+    request = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "sent"
+        indexes = [models.Index(fields=["at"], name="sent_at")]
+
+
 class Addressee(models.Model):
     """A function that an item is addressed to. Escalation adds one; it never takes one away."""
 

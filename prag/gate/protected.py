@@ -90,6 +90,7 @@ PROTECTED: tuple[Protected, ...] = (
         "audit.event",
         "log",
         reads=("(case_id = any ((select gate.log_readable())::uuid[]) or cases && (select gate.log_readable())::uuid[])",),
+        refused_by="audit.refuse_unsealed",
     ),
     Protected("organisations.service", "house", reads=("@{row_jurisdiction}",), adds=_KEEPS, changes=_KEEPS),
     Protected("organisations.responsibility", "house", reads=("@{row_jurisdiction}",), adds=_KEEPS, changes=_KEEPS),
@@ -156,7 +157,13 @@ UNPROTECTED: tuple[Unprotected, ...] = (
         Unprotected(f"gate.{name}", _INTERNAL)
         for name in ("signing_key", "door", "permission_row", "compartment", "compartment_limit", "step", "pulse")
     ),
+    Unprotected("gate.sent", "which form was sent, by its random key; " + _INTERNAL),
     Unprotected("audit.verb", _CATALOGUE, _APP),
+    *(Unprotected(f"audit.{name}", "hashes and places of the sealed log, for the sealer's verbs alone") for name in ("leaf", "tile")),
+    Unprotected("audit.sealing", "one row: how far sealing has come"),
+    Unprotected("audit.head", "the signed heads: a number of rows and a hash, meant to be handed out", _APP),
+    Unprotected("sealing.witness", "which institutions keep heads of the log; no person", _APP),
+    Unprotected("sealing.receipt", "which institution confirmed which head, and when; no person", _APP),
     *(
         Unprotected(f"forums.{name}", "names and terms of programmes, grants, places and institutions, meant for everybody", _APP)
         for name in ("project", "grant_agreement", "wording")

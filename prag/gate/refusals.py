@@ -19,6 +19,18 @@ SENTENCES = {
     ),
     "ends_in_the_past": (_("The last day lies in the past: choose today or a later day."), ""),
     "ends_after_agreement": (_("The seat cannot outlast the agreement it stands on: choose an earlier last day."), ""),
+    "why_renewed": (_("Say why the seat goes on: choose one of the reasons."), ""),
+    "not_later": (_("Choose a last day after the present one, today or later."), ""),
+    "consent_anew": (_("This seat stands on the person's consent: ask again, and give the day of the new one."), ""),
+    "seat_is_over": (
+        _("This seat is over. Give the institution a new one, with a basis."),
+        _("whoever acts for the responsible institution"),
+    ),
+    "last_to_act_leaves": (
+        _("This person is the only one who can act for a case. Name somebody else on that seat first; it takes a minute."),
+        _("your institution's access manager"),
+    ),
+    "why_declined": (_("Say why you decline: choose one of the reasons."), ""),
     "seat_already_there": (_("This function of the institution already has a seat in this case."), ""),
     "last_responsible_seat": (
         _("This is the seat of the responsible institution; somebody is always responsible, so it cannot end here."),
@@ -44,6 +56,10 @@ SENTENCES = {
     "not_oneself": (_("You cannot end your own access."), _("another access manager or the administrator")),
     "not_oneself_named": (_("Nobody gives themselves a function or a seat."), _("another access manager, or the access manager’s deputy")),
     "already_here": (_("Somebody with this e-mail address already belongs to this institution."), ""),
+    "address_taken": (
+        _("Somebody who works in another institution has this e-mail address: take another one, or wait until that person has left there."),
+        "",
+    ),
     "agreement_period": (_("The agreement's last day cannot be before its first."), ""),
     "agreement_parties": (_("An agreement needs at least two institutions."), ""),
     "not_in_this_phase": (_("The case has moved on in the meantime: look at it again."), ""),
@@ -94,6 +110,13 @@ SENTENCES = {
     "field_not_for_recipient": (_("This kind of institution must not learn one of these facts."), ""),
     "read_it_first": (_("Open it and read it before you acknowledge it."), ""),
     "action_says_what": (_("Write what will be done."), ""),
+    "log_unsealed": (
+        _("The log has not been sealed for hours, so nothing can be saved until it is."),
+        _("the administrator, who has the sealer started again"),
+    ),
+    "witness_already": (_("This institution is a witness of the log already."), ""),
+    "last_witnesses": (_("At least two institutions keep the heads of the log: name another one before this one ends."), ""),
+    "not_a_witness": (_("Only a witness of the log confirms that it keeps a head."), _("the administrator names the witnesses")),
     "told_in_the_future": (_("The day on which the person was told cannot lie in the future."), ""),
 }
 

@@ -17,13 +17,31 @@ class NoActor(Exception):
     """The database does not know who asks: no token, or one that is not of this request."""
 
 
+class LogUnsealed(Refused):
+    """The log was not sealed for too long, so nothing is added to it; a form shows it like any refusal, other pages are 503."""
+
+
+class AlreadySent(Exception):
+    """The same form was sent before, or at the same moment: it was done once, and this time nothing was done."""
+
+
 class LogUnavailable(Exception):
     """The log cannot be written, so nothing is shown (promise 4)."""
 
 
+def says_unsealed(failed: Exception) -> bool:
+    """Whether the database refused because the log is not sealed."""
+    return getattr(failed.__cause__, "sqlstate", None) == "PRA05"
+
+
+def was_already_sent(failed: BaseException) -> bool:
+    """Whether this is the gate's answer to a form that comes a second time, whichever statement it met."""
+    return isinstance(failed, AlreadySent) or getattr(failed.__cause__, "sqlstate", None) == "PRA06"
+
+
 @contextmanager
 def gate_errors() -> Iterator[None]:
-    """Turns the gate's refusals into ours: `Refused`, `NoActor`, `LogUnavailable`."""
+    """Turns the gate's refusals into ours: `Refused`, `LogUnsealed`, `NoActor`, `LogUnavailable`, `AlreadySent`."""
     try:
         yield
     except DatabaseError as failed:
@@ -32,10 +50,14 @@ def gate_errors() -> Iterator[None]:
         if state == "PRA03":
             word = getattr(getattr(cause, "diag", None), "message_primary", "") or ""
             raise Refused(verdict_of(word)) from failed
+        if says_unsealed(failed):
+            raise LogUnsealed(verdict_of("log_unsealed")) from failed
         if state == "PRA04":
             raise LogUnavailable from failed
         if state == "PRA01":
             raise NoActor from failed
+        if was_already_sent(failed):
+            raise AlreadySent from failed
         if isinstance(cause, errors.InsufficientPrivilege | errors.ReadOnlySqlTransaction | errors.DiskFull):
             raise LogUnavailable from failed
         raise

@@ -12,6 +12,13 @@ BASES: Words = {
     "consent": _("The person's consent"),
 }
 
+RENEWALS: Words = {
+    "task_goes_on": _("The task of this institution is not finished"),
+    "release_moved": _("The release has moved"),
+    "support_goes_on": _("Supervision or support after the release goes on"),
+    "nobody_else_yet": _("Nobody else has taken the case over yet"),
+}
+
 EXCLUSIONS: Words = {
     "relative": _("Relative"),
     "close_acquaintance": _("Close acquaintance"),

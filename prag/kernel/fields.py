@@ -36,6 +36,19 @@ class WordsField(models.Field):
         return tuple(value) if value is not None else None
 
 
+@WordsField.register_lookup
+class Holds(models.Lookup):
+    """`filter(writes__holds="custody")`: the word is one of them."""
+
+    lookup_name = "holds"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, before = self.process_lhs(compiler, connection)
+        word, after = self.process_rhs(compiler, connection)
+        return f"{word} = any ({column})", (*after, *before)
+
+
 class CaseCodeField(models.CharField):
     """A random case code such as `K7-QF3M`."""
 

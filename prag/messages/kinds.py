@@ -71,10 +71,36 @@ def _invitation(kind: InvitationKind) -> Callable[[UUID | None], str]:
     return text
 
 
+def _about_account(sentence: str | Promise) -> Callable[[UUID | None], str]:
+    def text(_reference: UUID | None) -> str:
+        lines = [
+            _("Hello,"),
+            str(sentence),
+            _("If it was you, there is nothing to do. If it was not, tell your access manager at once."),
+            settings.SITE_URL,
+            _("This mail was sent by a machine; nobody reads answers to it."),
+        ]
+        return "\n\n".join(lines) + "\n"
+
+    return text
+
+
 KINDS: dict[str, MailKind] = {
     "join": MailKind(gettext_lazy("an invitation to begin"), _invitation(InvitationKind.JOIN)),
     "new_password": MailKind(gettext_lazy("a new password was started"), _invitation(InvitationKind.NEW_PASSWORD)),
     "new_factor": MailKind(gettext_lazy("a new second factor was started"), _invitation(InvitationKind.NEW_FACTOR)),
+    "new_device": MailKind(
+        gettext_lazy("somebody signed in to one’s account with a browser that was not known"),
+        _about_account(gettext_lazy("Somebody signed in to your account in Prag with a browser that Prag did not know.")),
+    ),
+    "factor_changed": MailKind(
+        gettext_lazy("password, phone, security keys or recovery codes of one’s account changed"),
+        _about_account(gettext_lazy("The way in which you sign in to Prag was changed.")),
+    ),
+    "recovery_used": MailKind(
+        gettext_lazy("somebody signed in to one’s account with a recovery code"),
+        _about_account(gettext_lazy("Somebody signed in to your account in Prag with one of your recovery codes.")),
+    ),
     "waits": MailKind(
         gettext_lazy("something was addressed to one’s function"),
         _plain(gettext_lazy("Something waits for you in Prag. Sign in to see it.")),

@@ -25,7 +25,12 @@ def expire() -> int:
     return worker_row("select gate.expire()")[0]
 
 
-JOBS: list[tuple[str, Callable[[], int]]] = [("escalate", escalate), ("expire", expire), ("mail", send_waiting)]
+def forget_sent() -> int:
+    """Remove the keys of forms that were sent days ago (`gate.sent`); how many."""
+    return worker_row("select gate.forget_sent()")[0]
+
+
+JOBS: list[tuple[str, Callable[[], int]]] = [("escalate", escalate), ("expire", expire), ("mail", send_waiting), ("forget", forget_sent)]
 
 
 def add_job(name: str, job: Callable[[], int]) -> None:

@@ -10,9 +10,11 @@ from django.db import connections
 from prag.accounts import actions as accounts
 from prag.database.maintain import as_maintainer
 from prag.demo.models import World
+from prag.kernel.clock import now
 from prag.operations.beginning import Beginning, Person
 from prag.organisations.load import id_of, load_institutions
 from prag.organisations.models import Deadline, Function, Institution, LegalBasis, Practitioner
+from prag.sealing.models import Witness
 
 
 class CannotBegin(Exception):
@@ -46,6 +48,9 @@ def begin(beginning: Beginning) -> Begun:
         load_institutions(alias, code, list(beginning.institutions.values()))
         for key in beginning.institutions:
             _log(alias, "institution", id_of("institution", key))
+        for key in beginning.witnesses:
+            Witness.objects.using(alias).create(institution_id=id_of("institution", key), since=now())
+            _log(alias, "witness_named", None, id_of("institution", key), verb="witness")
         named = [(person, "administrator") for person in beginning.administrators]
         named += [(person, "access_manager") for person in beginning.managers]
         made = [(person, function, _appoint(alias, person, function)) for person, function in named]
@@ -77,9 +82,9 @@ def _invite(person: Person, function: str, practitioner: UUID, *, by_mail: bool)
     return Invited(person.name, person.email, function, "" if by_mail else accounts.invitation_link(invitation))
 
 
-def _log(alias: str, what: str, which: UUID, recipient: UUID | None = None) -> None:
+def _log(alias: str, what: str, which: UUID | None, recipient: UUID | None = None, *, verb: str = "administration") -> None:
     with connections[alias].cursor() as cursor:
         cursor.execute(
-            "insert into audit.event (verb, system, object, object_id, recipient) values ('administration', 'init', %s, %s, %s)",
-            [what, which, recipient],
+            "insert into audit.event (verb, system, object, object_id, recipient) values (%s, 'init', %s, %s, %s)",
+            [verb, what, which, recipient],
         )

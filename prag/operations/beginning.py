@@ -248,7 +248,6 @@ def environment(beginning: Beginning, time_zone: str) -> dict[str, str]:
     settings = {
         "PRAG_URL": beginning.address, "PRAG_HOSTS": f"{host},127.0.0.1", "PRAG_ORIGINS": beginning.address, "PRAG_BEHIND_PROXY": "1",
         "PRAG_TIME_ZONE": time_zone, "PRAG_MAIL_FROM": mail.sender, "PRAG_DPO_CONTACT": mail.contact,
-        "PRAG_WITNESSES": ",".join(beginning.witnesses),
     }  # fmt: skip
     if mail.server:
         settings |= {"PRAG_SMTP_HOST": mail.server, "PRAG_SMTP_PORT": str(mail.port), "PRAG_SMTP_SECURITY": mail.security}

@@ -41,7 +41,7 @@ class Pulse:
             return self.asked <= MOST_A_SECOND
 
     def state(self) -> dict[str, str]:
-        """`web`, `database`, `worker` and, where there is one, `sealer`: ok, late or down. At most two seconds old."""
+        """`web`, `database`, `worker` and `sealer`: ok, late or down. At most two seconds old."""
         with self.lock:
             now = self.clock()
             if now - self.found_at >= KEPT_SECONDS:
@@ -54,7 +54,7 @@ class Pulse:
             seconds = self.ask()
         except psycopg.Error:
             return {"web": "ok", "database": "down"}
-        # A worker that has not said anything since the database started is late; an installation that does not seal has no sealer.
+        # A worker that has not said anything since the database started is late.
         seconds = {"worker": float("inf")} | seconds
         late = {who: "late" if ago > LATE_SECONDS[who] else "ok" for who, ago in seconds.items() if who in LATE_SECONDS}
         return {"web": "ok", "database": "ok"} | late

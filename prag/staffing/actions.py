@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from prag.access.actor import Actor
 from prag.accounts import actions as accounts
+from prag.accounts.log import take_form
 from prag.accounts.models import Kind
 from prag.gate.verbs import call
 from prag.kernel.verdict import Refused, refused
@@ -84,6 +85,11 @@ def fill_seat(*, seat: UUID, before: Sequence[UUID | None], named: Named) -> Non
         _tell(named, before, seat)
 
 
+def renew_seat(*, seat: UUID, ends: date, reason: str, consent_on: date | None = None) -> None:
+    """Let a seat go on until `ends`; `reason`: a word of `prag.gate.words.RENEWALS`. Raises `Refused`."""
+    call("gate.renew_seat", p_seat=seat, p_ends=ends, p_reason=reason, p_consent_on=consent_on)
+
+
 def set_leave(*, practitioner: UUID, first: date | None, last: date | None) -> None:
     """Record leave; two times None ends it. Raises `Refused`."""
     call("gate.set_absence", p_practitioner=practitioner, p_from=first, p_until=last)
@@ -95,10 +101,12 @@ def send_link(*, actor: Actor, person: Practitioner, kind: str) -> None:
         raise Refused(refused(_("Only somebody who works in your institution can get a link.")))
     if person.id == actor.practitioner:
         raise Refused(refused(_("Nobody starts this for themselves."), _("another access manager, or you in “My account”")))
-    if kind == Kind.JOIN:
-        accounts.invite(practitioner=person.id, email=person.email, kind=kind, by=actor)
-    else:
-        accounts.start_recovery(practitioner=person.id, kind=kind, by=actor)
+    with transaction.atomic(using="login"):
+        take_form(actor)
+        if kind == Kind.JOIN:
+            accounts.invite(practitioner=person.id, email=person.email, kind=kind, by=actor)
+        else:
+            accounts.start_recovery(practitioner=person.id, kind=kind, by=actor)
 
 
 def end_access(*, actor: Actor, practitioner: UUID) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from prag.gate.words import EXCLUSIONS
+from prag.gate.words import EXCLUSIONS, RENEWALS
 from prag.kernel.codes import tidy_case_code
+from prag.organisations import choices
 from prag.organisations.models import FunctionKind, Practitioner
 from prag.staffing.words import EXCLUSION_HINTS
 from prag.ui.forms import PragForm, ThreePartDateField
@@ -45,6 +47,28 @@ class InviteForm(PragForm):
     def __init__(self, *args: Any, kinds: Iterable[FunctionKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["functions"].choices = _kinds(kinds)  # type: ignore[attr-defined]
+
+
+class RenewForm(PragForm):
+    """Until when a seat goes on, and why."""
+
+    ends = ThreePartDateField(label=_("New last day"), help_text=_("Later than the present one. For example, 12 3 2027"))
+    reason = forms.ChoiceField(label=_("Why does it go on?"), widget=forms.RadioSelect, choices=lambda: choices.from_words(RENEWALS))
+    consent_on = ThreePartDateField(
+        label=_("Day of the person's new written consent"), help_text=_("The seat stands on consent, so it is asked for again.")
+    )
+
+    def __init__(self, *args: Any, after: date, today: date, on_consent: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ends"].earliest = max(after + timedelta(days=1), today)  # type: ignore[attr-defined]
+        if on_consent:
+            self.fields["consent_on"].latest = today  # type: ignore[attr-defined]
+        else:
+            del self.fields["consent_on"]
+
+    def terms(self) -> dict[str, Any]:
+        """What `renew_seat` takes beside the seat."""
+        return {"ends": self.cleaned_data["ends"], "reason": self.cleaned_data["reason"], "consent_on": self.cleaned_data.get("consent_on")}
 
 
 class DeputyRules(PragForm):

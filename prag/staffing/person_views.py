@@ -82,7 +82,7 @@ def staff_link(request: HttpRequest, person: UUID) -> HttpResponse:
         Kind.JOIN: _("A new invitation goes out to %(name)s within a minute; an earlier link no longer works."),
         Kind.NEW_PASSWORD: _("A link goes out to %(name)s within a minute. Open sessions ended; only %(name)s chooses the new password."),
         Kind.NEW_FACTOR: _(
-            "A link goes out to %(name)s within a minute. Open sessions ended; with the password %(name)s sets up a new phone."
+            "A link goes out to %(name)s within a minute. Open sessions ended; with the password %(name)s sets up a new second factor."
         ),
     }
     if kind not in texts:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from prag.access.actor import Actor
 from prag.accounts.models import Invitation, Kind, User
@@ -18,7 +18,7 @@ from prag.gate.models import Addressee, Exclusion, Seat
 from prag.gate.verbs import rows
 from prag.kernel.clock import today
 from prag.organisations.models import Function, FunctionKind, Institution, Practitioner
-from prag.staffing.rules import URGENT, Standing, excluded_from, gap, is_away
+from prag.staffing.rules import URGENT, Standing, excluded_from, gap, is_away, seat_gap
 from prag.ui.words import data_text
 
 
@@ -46,6 +46,9 @@ class Place:
     code: str = ""
     ends: date | None = None
     case_id: UUID | None = None
+    # A seat that acts for the case, which the access manager may renew; whether it stands on consent.
+    renews: bool = False
+    on_consent: bool = False
 
     @property
     def urgent(self) -> bool:
@@ -102,10 +105,13 @@ def own_seats(actor: Actor, codes: dict[UUID, str] | None = None) -> list[Place]
     day, excluded = today(), exclusions_in_force(actor)
     codes = seat_codes() if codes is None else codes
     kinds = _kind_names()
-    found = Seat.objects.filter(institution_id=actor.institution, ended_at=None, ends__gte=day).select_related("holder", "deputy")
+    # The seat that acts for a case does not end by itself unnoticed: it stays here until it is renewed.
+    live = Q(ends__gte=day) | Q(writes__holds="custody")
+    found = Seat.objects.filter(live, institution_id=actor.institution, ended_at=None).select_related("holder", "deputy")
     places = [
         _place(seat, kinds.get(seat.function_kind, seat.function_kind), seat.function_kind, excluded,
-               code=codes.get(seat.id, ""), ends=seat.ends, case_id=seat.case_id)
+               code=codes.get(seat.id, ""), ends=seat.ends, case_id=seat.case_id,
+               renews="custody" in seat.writes, on_consent=seat.basis == "consent")
         for seat in found
     ]  # fmt: skip
     return sorted(places, key=lambda place: (not place.urgent, place.code, place.label))
@@ -199,6 +205,7 @@ def _codes_of_cases(institution: UUID, codes: dict[UUID, str]) -> dict[UUID, str
 def _place(row: Function | Seat, label: str, kind: str, excluded: Collection[tuple[UUID, UUID]], **more: object) -> Place:
     day, case = today(), more.get("case_id")
     holder, deputy = (_standing(person, case, excluded) for person in (row.holder, row.deputy))
+    missing = gap(holder, deputy, row.deputy_from, row.deputy_until, day)
     return Place(
         id=row.id,
         label=label,
@@ -207,7 +214,7 @@ def _place(row: Function | Seat, label: str, kind: str, excluded: Collection[tup
         deputy=row.deputy,
         deputy_from=row.deputy_from,
         deputy_until=row.deputy_until,
-        gap=gap(holder, deputy, row.deputy_from, row.deputy_until, day),
+        gap=seat_gap(missing, row.ends, day) if isinstance(row, Seat) else missing,
         holder_away=bool(row.holder and is_away(row.holder.absent_from, row.holder.absent_until, day)),
         **more,  # type: ignore[arg-type]
     )

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from uuid import UUID
 
 # Gaps through which nobody, or nobody but a deputy, can act now. These come first on the screen.
-URGENT = frozenset({"empty", "excluded", "away", "deputy_alone"})
+URGENT = frozenset({"over", "empty", "excluded", "away", "deputy_alone"})
 ENDING_SOON = timedelta(days=60)
+SEAT_ENDING_SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,13 @@ def gap(holder: Standing | None, deputy: Standing | None, deputy_from: date | No
     if is_away(holder.absent_from, holder.absent_until, day) and not stands_in:
         return "away"
     return "no_deputy" if deputy is None else ""
+
+
+def seat_gap(missing: str, ends: date, day: date) -> str:
+    """The same of a seat: "over" when its last day has passed, whoever is named on it; "ending" when nothing else is missing."""
+    if ends < day:
+        return "over"
+    return missing or ("ending" if ends - day <= SEAT_ENDING_SOON else "")
 
 
 def uncovered(deputy_from: date | None, deputy_until: date | None, first: date, last: date | None) -> bool:

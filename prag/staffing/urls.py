@@ -10,6 +10,7 @@ urlpatterns = [
     path("institution/functions/new/", views.function_new, name="function_new"),
     path("institution/functions/<uuid:function>/", views.function_edit, name="function_edit"),
     path("institution/seats/<uuid:seat>/", views.seat_fill, name="seat_fill"),
+    path("institution/seats/<uuid:seat>/renew/", views.seat_go_on, name="seat_go_on"),
     path("institution/people/<uuid:person>/", person_views.staff_person, name="staff_person"),
     path("institution/people/<uuid:person>/leave/", person_views.staff_leave, name="staff_leave"),
     path("institution/people/<uuid:person>/back/", person_views.staff_back, name="staff_back"),

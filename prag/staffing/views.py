@@ -15,10 +15,11 @@ from prag.kernel.clock import today
 from prag.organisations.models import Institution
 from prag.staffing import actions, querysets
 from prag.staffing.actions import Named
-from prag.staffing.forms import DeputyRules, FunctionForm, InviteForm, NewFunctionForm, SeatForm
+from prag.staffing.forms import DeputyRules, FunctionForm, InviteForm, NewFunctionForm, RenewForm, SeatForm
 from prag.staffing.querysets import Place
 from prag.staffing.words import ACCOUNTS, GAPS, ITEM_KINDS
 from prag.ui.answers import done, form_page, worked
+from prag.ui.jinja2 import day
 from prag.ui.words import word
 
 # First those who are here, then who is away, then who has yet to sign in.
@@ -128,6 +129,20 @@ def seat_fill(request: HttpRequest, seat: UUID) -> HttpResponse:
         ) % {"code": place.code}
         return done(request, next_, "staff")
     return form_page(request, "staffing/seat.html", form, place=place, nobody=not able, gap=str(GAPS[place.gap]))
+
+
+@requires(Permission.SEAT_RENEW)
+@step_up
+def seat_go_on(request: HttpRequest, seat: UUID) -> HttpResponse:
+    """Renew the seat by which the institution acts for a case; of the case the code is all that is seen."""
+    actor = request.actor  # type: ignore[attr-defined]
+    place = _find([one for one in querysets.own_seats(actor) if one.renews], seat)
+    assert place.ends is not None  # a seat has one, a function has none
+    form = RenewForm(request.POST or None, after=place.ends, today=today(), on_consent=place.on_consent)
+    if request.method == "POST" and worked(form, lambda: actions.renew_seat(seat=seat, **form.terms())):
+        next_ = _("The seat in %(code)s goes on until %(day)s. Whoever is named on it can act for the case.")
+        return done(request, next_ % {"code": place.code, "day": day(form.cleaned_data["ends"])}, "staff")
+    return form_page(request, "staffing/renew.html", form, place=place, gap=str(GAPS[place.gap]))
 
 
 def _find(places: list[Place], wanted: UUID) -> Place:

@@ -8,11 +8,13 @@ from django.utils.translation import ngettext
 from prag.ui.words import Words, word
 
 GAPS: Words = {
+    "over": _("Last day passed"),
     "empty": _("Empty"),
     "excluded": _("Holder excluded"),
     "away": _("On leave, no deputy"),
     "deputy_alone": _("Deputy alone"),
     "no_deputy": _("No deputy"),
+    "ending": _("Ends soon"),
     "": _("Complete"),
 }
 ACCOUNTS: Words = {

@@ -2,6 +2,7 @@
 
 import logging
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.utils.translation import gettext as _
@@ -17,12 +18,12 @@ _STATIC = (
 )
 
 
-def _page(status: int, **context: object) -> HttpResponse:
+def _page(status: int, name: str = "", **context: object) -> HttpResponse:
     # Rendered without the request on purpose: context processors may need what is broken just now.
     try:
-        content = engines["jinja2"].get_template(f"ui/errors/{status}.html").render(context)
+        content = engines["jinja2"].get_template(f"ui/errors/{name or status}.html").render(context)
     except Exception:
-        logger.exception("error page %s could not be rendered", status)
+        logger.exception("error page %s could not be rendered", name or status)
         content = _STATIC
     response = HttpResponse(content, status=status)
     response["Cache-Control"] = "no-store"
@@ -49,6 +50,16 @@ def conflict(request: HttpRequest, reason: str = "", back_url: str = "") -> Http
     return _page(409, reason=reason, back_url=back_url)
 
 
+def already_sent(request: HttpRequest, back_url: str = "") -> HttpResponse:
+    """409: the same form came a second time (two clicks, or sent again after a lost answer); it was done once."""
+    return _page(409, "already_sent", back_url=back_url)
+
+
+def without_key(request: HttpRequest, back_url: str = "") -> HttpResponse:
+    """400: a form without the key that tells a first sending from a second; nothing of it was done."""
+    return _page(400, "without_key", back_url=back_url)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: a mistake in Prag."""
     return _page(500)
@@ -61,9 +72,28 @@ def unavailable(request: HttpRequest, retry_seconds: int = 60) -> HttpResponse:
     return response
 
 
+def unsealed(request: HttpRequest, *, reading: bool = False) -> HttpResponse:
+    """503: nobody sealed the log for hours, so nothing is saved (`reading`: nor shown); with who must act."""
+    response = _page(503, unsealed=True, reading=reading)
+    response["Retry-After"] = "60"
+    return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that is too old or came from elsewhere; what to do differs from a refusal."""
     return _page(403, reason=_("The page was open for too long, or you signed in again in another window."), stale=True)
+
+
+def too_much(request: HttpRequest, status: int = 413) -> HttpResponse:
+    """408, 413, 414, 431: what was sent came too slowly, or is too long; nothing of it was read."""
+    return _page(status, "too_much", slow=status == 408, body=status == 413)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: what a browser of ours would not send; 413 for a form that is too long or has too many fields."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return too_much(request)
+    return _page(400)
 
 
 handler403, handler404, handler500 = forbidden, not_found, broken

@@ -39,6 +39,8 @@ class Frame:
     sign_in_url: str = ""
     sign_out_url: str = ""
     unlock_url: str = ""
+    # The log was not sealed for hours: nothing can be saved, and every page says so.
+    unsealed: bool = False
     # In a demo session the lock opens without a password, because a persona has none.
     unlock_without_password: bool = False
 

@@ -11,12 +11,12 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.http import HttpResponse
-from django.test import Client
 
 from prag.accounts.models import Session, User
 from prag.accounts.recovery_codes import new_codes
 from prag.accounts.sessions import hashed
 from prag.kernel.clock import now
+from tests.support.client import Client
 from tests.support.people import make_practitioner
 
 PASSWORD = "correct horse battery"
@@ -42,9 +42,9 @@ class Person:
         return client
 
 
-def make_person(*, phone: bool = True, demo: bool = False) -> Person:
+def make_person(*, phone: bool = True, demo: bool = False, function: str = "social_worker") -> Person:
     """A practitioner with an account; without `phone` the second factor is still to be set up."""
-    practitioner = make_practitioner("social_worker")
+    practitioner = make_practitioner(function)
     user = User.objects.create_user(
         practitioner_id=practitioner, email=f"{practitioner.hex}@test.invalid", password=None if demo else PASSWORD, demo=demo
     )

@@ -148,7 +148,7 @@ def test_locking_and_unlocking_stand_in_the_log_once(anna, superuser):
     rows = superuser.execute(
         "select verb from audit.event where actor = %s order by id", [User.objects.get(pk=anna.user.pk).practitioner_id]
     ).fetchall()
-    assert [row[0] for row in rows] == ["sign_in", "locked", "unlocked"]
+    assert [row[0] for row in rows] == ["recovery_code_used", "sign_in", "locked", "unlocked"]
 
 
 def test_step_up_keeps_what_was_sent(anna):

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import connections
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from prag.accounts.middleware import WHEN_ENROLLING
@@ -53,14 +53,14 @@ def test_without_a_second_factor_every_address_leads_to_setting_it_up(addresses)
 def test_setting_up_the_phone_opens_the_rest_and_shows_codes_once(superuser):
     person, client, elsewhere = make_person(phone=False), Client(), Client()
     post(client, "/sign-in/", login=person.user.email, password=PASSWORD)
-    page = client.get("/account/second-factor/").content.decode()
+    page = client.get("/account/second-factor/phone/").content.decode()
     seed = re.search(r'prag-code">([A-Z2-7 ]+)<', page)[1].replace(" ", "")
     assert "data:image/svg+xml;base64," in page
     code = phone_code(seed)
-    wrong = post(client, "/account/second-factor/", code=f"{(int(code) + 1) % 10**6:06}")
+    wrong = post(client, "/account/second-factor/phone/", code=f"{(int(code) + 1) % 10**6:06}")
     assert wrong.status_code == 422
     assert "data:image/svg+xml;base64," in wrong.content.decode()
-    shown = post(client, "/account/second-factor/", code=code).content.decode()
+    shown = post(client, "/account/second-factor/phone/", code=code).content.decode()
     post(elsewhere, "/sign-in/", login=person.user.email, password=PASSWORD)
     assert post(elsewhere, "/sign-in/code/", code=code).status_code == 200, "the code just shown does not sign in"
     codes = re.findall(r'prag-code">([A-Z2-9]{5}-[A-Z2-9]{5})<', shown)
@@ -81,11 +81,11 @@ def test_a_session_without_code_cannot_replace_the_phone():
     early, late = Client(), Client()
     for client in (early, late):
         post(client, "/sign-in/", login=person.user.email, password=PASSWORD)
-    page = late.get("/account/second-factor/").content.decode()
+    page = late.get("/account/second-factor/phone/").content.decode()
     seed = re.search(r'prag-code">([A-Z2-7 ]+)<', page)[1].replace(" ", "")
-    post(late, "/account/second-factor/", code=phone_code(seed))
+    post(late, "/account/second-factor/phone/", code=phone_code(seed))
     assert phones(person) == 1
-    assert early.get("/account/second-factor/")["Location"] == "/sign-in/"
+    assert early.get("/account/second-factor/phone/")["Location"] == "/sign-in/"
     assert early.get("/work/")["Location"] == "/sign-in/"
     assert late.get("/work/").status_code == 200
 
@@ -142,3 +142,23 @@ def test_new_codes_make_the_old_ones_void(anna):
     fresh = new_codes(anna.user)
     assert not use_code(anna.user, anna.codes[0])
     assert use_code(anna.user, fresh[0])
+
+
+def test_no_browser_is_spared_the_second_factor_whatever_the_settings_say(anna):
+    from allauth.core.context import request_context
+    from allauth.mfa.internal.flows.trust import trust_browser
+    from django.http import HttpResponse
+
+    from prag.accounts.adapter import AccountAdapter
+
+    with override_settings(MFA_TRUST_ENABLED=True):
+        client, request, answer = anna.sign_in(), RequestFactory().get("/"), HttpResponse()
+        with request_context(request):
+            trust_browser(request, anna.user, answer)
+        post(client, "/sign-out/")
+        for name, cookie in answer.cookies.items():
+            client.cookies[name] = cookie.value
+        assert answer.cookies
+        assert post(client, "/sign-in/", login=anna.user.email, password=PASSWORD)["Location"] == "/sign-in/code/"
+        assert client.get("/work/")["Location"] == "/sign-in/"
+        assert AccountAdapter().get_login_stages() == ["prag.accounts.stages.SecondFactor"]

@@ -79,3 +79,32 @@ def test_production_refuses_a_superuser_connection():
     assert any("superuser postgres" in sentence for sentence in objections_to(named))
     without = places({"DATA": str(here.data), "DATABASE_URL": f"postgresql:///{here.database}?host={here.socket_dir}"})
     assert not any("superuser" in sentence for sentence in objections_to(without))
+
+
+def test_an_account_is_tied_to_its_subject_once(tmp_path):
+    from allauth.socialaccount.models import SocialAccount
+
+    from tests.accounts.people import make_person
+
+    (tmp_path / "secret").write_text("x")
+    file = tmp_path / "providers.yaml"
+    entry = f"id: ministry\n  name: M\n  issuer: https://m.example\n  client_id: prag\n  client_secret_file: {tmp_path}/secret\n"
+    file.write_text(f"- {entry}")
+    user = make_person().user
+    words = ["identity", "--email", user.email.upper(), "--subject", user.email, "--provider"]
+    assert "names: none" in prag(*words, "ministry").stderr
+    assert "names: ministry" in prag(*words, "another", PRAG_IDENTITY_PROVIDERS=str(file)).stderr
+    done = prag(*words, "ministry", PRAG_IDENTITY_PROVIDERS=str(file))
+    assert (done.returncode, done.stdout) == (0, "tied\n"), done.stderr
+    assert SocialAccount.objects.get(uid=user.email).user_id == user.pk
+    assert "tied already" in prag(*words, "ministry", PRAG_IDENTITY_PROVIDERS=str(file)).stderr
+    nobody = prag("identity", "--email", "no@one.invalid", "--subject", "x", "--provider", "ministry", PRAG_IDENTITY_PROVIDERS=str(file))
+    assert "Accounts begin with an invitation" in nobody.stderr
+
+
+def test_a_mistake_in_the_file_of_providers_is_one_sentence(tmp_path):
+    file = tmp_path / "providers.yaml"
+    file.write_text("- id: ministry")
+    done = prag("identity", "--email", "a", "--subject", "b", "--provider", "c", PRAG_IDENTITY_PROVIDERS=str(file))
+    assert done.returncode == 1
+    assert done.stderr.startswith("prag: A provider has the keys")

@@ -92,7 +92,9 @@ def test_declined_or_taken_back_nothing_changes():
     case = a_case("social_worker")
     _offer(case)
     receiver = browser(case.guest)
-    assert receiver.post(reverse("handover_read", args=[_item(case.id)]), {"answer": "declined"})["Location"] == reverse("home")
+    address = reverse("handover_read", args=[_item(case.id)])
+    assert "Say why you decline" in words(receiver.post(address, {"answer": "declined"}))
+    assert receiver.post(address, {"answer": "declined", "reason": "not_our_place"})["Location"] == reverse("home")
     _offer(case)
     sender = browser(case.prison.officer)
     item = _item(case.id)
@@ -100,7 +102,7 @@ def test_declined_or_taken_back_nothing_changes():
     assert receiver.get(reverse("handover_read", args=[item])).status_code == 404
     assert _responsible(case.id) == case.prison.institution
     page = words(sender.get(reverse("handover_offer", args=[case.code])))
-    assert "Declined" in page
+    assert "Declined: The person will not live in our area" in page
     assert "Taken back" in page
 
 
@@ -118,7 +120,10 @@ def test_a_seat_without_a_holder_cannot_accept():
     assert receiver.post(address, {"answer": "accepted"}).status_code == 422
     with acting(case.guest), pytest.raises(Refused, match="holds the seat"):
         decide_handover(item=_item(case.id), answer="accepted")
-    assert receiver.post(address, {"answer": "declined"}).status_code == 302
+    for reason in (None, "other"):
+        with acting(case.guest), pytest.raises(Refused, match="why you decline"):
+            decide_handover(item=_item(case.id), answer="declined", reason=reason)
+    assert receiver.post(address, {"answer": "declined", "reason": "no_capacity"}).status_code == 302
 
 
 def test_others_do_not_see_the_offer_and_a_guest_offers_nothing():
@@ -202,7 +207,8 @@ def _take(world: World, verb: str, n: int) -> None:
     # Also by somebody to whom it was not offered.
     who = now if verb == "withdraw" else offer.receiver_id if n else institutions[n]
     with acting(world.people[who][0]):
-        decide_handover(item=offer.item, answer={"accept": "accepted", "decline": "declined", "withdraw": "withdrawn"}[verb])
+        reason = "no_capacity" if verb == "decline" else None
+        decide_handover(item=offer.item, answer={"accept": "accepted", "decline": "declined", "withdraw": "withdrawn"}[verb], reason=reason)
     return None
 
 

@@ -16,10 +16,11 @@ from uuid import UUID
 import psycopg
 import pytest
 from django.conf import settings
-from django.test import Client, override_settings
+from django.test import override_settings
 
 from prag.accounts.models import User
 from prag.gate.token import sign, signing_key
+from tests.support.client import Client
 from tests.support.hostile import ALLOWED, FORBIDDEN, TABLES, TIMED, forgery
 from tests.support.sessions import Session
 from tests.support.worlds import Builder
@@ -88,7 +89,7 @@ def _signed_in(who: UUID) -> Client:
     client = Client()
     client.force_login(user)
     session = client.session
-    session["prag_second_factor"] = str(user.pk)
+    session["prag_second_factor"], session["prag_factor"] = str(user.pk), "key"
     session.save()
     return client
 

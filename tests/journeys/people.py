@@ -23,7 +23,7 @@ PASSWORD = "a lamp beside the door"
 
 
 def enter(visitor: Any, practitioner: uuid.UUID) -> None:
-    """Signed in a moment ago, with password and phone, on the first page. (The real way in: `test_signing_in.py`.)"""
+    """Signed in a moment ago, with password and security key, on the first page. (The real way in: `test_signing_in.py`.)"""
     user = User.objects.filter(practitioner_id=practitioner).first()
     if user is None:
         user = User.objects.create_user(practitioner_id=practitioner, email=f"{practitioner.hex}@test.invalid", password=PASSWORD)
@@ -31,6 +31,7 @@ def enter(visitor: Any, practitioner: uuid.UUID) -> None:
     client.force_login(user)
     session = client.session
     session["prag_second_factor"], session["prag_confirmed"] = str(user.pk), time.time()
+    session["prag_factor"] = "key"
     session.save()
     key = client.cookies[settings.SESSION_COOKIE_NAME].value
     visitor.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": visitor.site.url}])

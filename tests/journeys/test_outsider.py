@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from prag.ui.sent import FIELD
+
 pytestmark = pytest.mark.journey
 REAL, NONE = "K7-QF3", "Z9-ZZZ"
 STRANGERS = ("Outsider", "NGO coordinator", "Treatment officer (Sarajevo)")
@@ -55,7 +57,7 @@ def one(superuser: Any, query: str, value: Any) -> Any:
 def answer(somebody: Any, method: str, path: str) -> tuple[int, dict[str, str], str]:
     """Status, headers and body, without what differs between any two answers: the day, the cookie, the form's token."""
     token = next((one["value"] for one in somebody.context.cookies() if one["name"] == "prag-csrf"), "")
-    form = {"csrfmiddlewaretoken": token} if method == "POST" else None
+    form = {"csrfmiddlewaretoken": token, FIELD: str(uuid.uuid4())} if method == "POST" else None
     got = somebody.context.request.fetch(somebody.site.url + path, method=method, form=form, max_redirects=0)
     headers = {name: value for name, value in got.headers.items() if name not in ("date", "set-cookie")}
-    return got.status, headers, re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]*', r"\1", got.text())
+    return got.status, headers, re.sub(r'(name="(?:csrfmiddlewaretoken|sent_once)" value=")[^"]*', r"\1", got.text())

@@ -130,8 +130,10 @@ def password_is_chosen(newcomer: Any, link: str, address: str) -> None:
 def phone_is_set_up(newcomer: Any, address: str) -> tuple[str, str, list[str]]:
     """Before the phone is set up nothing opens; answers its seed, the code that was used, and the codes for paper."""
     with_password(newcomer, address)
-    newcomer.sees("Set up your phone as second factor")
+    newcomer.sees("Choose your second factor")
     newcomer.go("/cases/")
+    newcomer.sees("Choose your second factor")
+    newcomer.press("Set up your phone")
     newcomer.sees("Set up your phone as second factor")
     newcomer.unfold("The phone cannot read the picture?")
     seed = newcomer.page.locator("code").inner_text().replace(" ", "")

@@ -198,7 +198,7 @@ def test_the_link_is_derived_from_the_id_alone():
 
 
 # The invitation to a forum says what it is about: institutions, never a case (tests/forums/test_invitation.py).
-@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"forum_meeting"}))
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"forum_meeting", "log_head"}))
 def test_no_mail_says_whom_or_what_it_is_about(kind):
     prison = make_prison()
     case_id, code = open_confirmed(prison)

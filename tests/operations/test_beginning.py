@@ -175,15 +175,17 @@ def test_what_stands_now_is_what_the_file_says(root):
     assert institutions == {"mk_prison_skopje", "mk_csw_example", "mk_sanctions_directorate", "mk_data_protection"}, "and no invented one"
     assert root.execute("select count(*) from organisations.legal_basis where confirmed").fetchone() == (0,)
     assert root.execute("select count(*) from organisations.deadline where confirmed").fetchone() == (0,)
+    witnesses = "select i.key from sealing.witness w join organisations.institution i on i.id = w.institution_id order by 1"
+    assert root.execute(witnesses).fetchall() == [("mk_csw_example",), ("mk_data_protection",)]
     logged = root.execute("select object, count(*) from audit.event where system = 'init' group by 1 order by 1").fetchall()
-    assert logged == [("function", 4), ("institution", 4), ("practitioner", 4)]
+    assert logged == [("function", 4), ("institution", 4), ("practitioner", 4), ("witness_named", 2)]
 
 
 def test_the_settings_are_written_for_the_owner_alone(begun):
     path = begun[0].data / "prag.env"
     assert path.stat().st_mode & 0o077 == 0
     assert "PRAG_URL=https://prag.example.org\n" in path.read_text()
-    assert "PRAG_WITNESSES=mk_data_protection,mk_csw_example\n" in path.read_text()
+    assert "PRAG_MAIL_FROM=prag@example.org\n" in path.read_text()
 
 
 def test_a_second_run_is_refused_and_changes_nothing(begun, root):

@@ -291,6 +291,16 @@ def test_a_worker_that_is_away_is_found(here, root):
     assert said(background.worker_is_at_work, here) == ""
 
 
+def test_a_log_that_is_not_sealed_and_a_missing_witness_are_found(here, production, root):
+    root.execute("update audit.sealing set sealed_at = now()")
+    assert said(background.log_is_sealed, here) == ""
+    root.execute("update audit.sealing set sealed_at = now() - interval '20 minutes'")
+    assert "The log was last sealed 20 minutes ago" in said(background.log_is_sealed, here)
+    root.execute("update audit.sealing set sealed_at = now()")
+    root.execute("update sealing.witness set ended_at = now() where ended_at is null")
+    assert "0 witnesses of two" in said(background.log_is_sealed, production)
+
+
 def test_an_old_and_a_missing_backup_are_found(here, production):
     path = here.places.data / "last-backup.json"
     path.unlink(missing_ok=True)
@@ -330,7 +340,7 @@ def test_the_command_prints_a_line_for_each_question_and_ends_with_1():
         assert "WRONG worker" in done.stdout
         with as_superuser(name) as superuser:
             superuser.execute("insert into gate.pulse values ('worker', now())")
-            superuser.execute("delete from messages.outgoing")
+            superuser.execute("update audit.sealing set sealed_at = now()")
         done = prag("doctor", **on_test_server(name))
     print(done.stdout)
     lines = [line for line in done.stdout.splitlines() if not line.startswith("        ")]

@@ -46,13 +46,24 @@ def test_what_is_late(seconds, said):
     assert Pulse(lambda: seconds).state() == said
 
 
-def test_the_worker_that_works_is_seen():
+def test_worker_and_sealer_that_work_are_seen(superuser):
     tick()
+    superuser.execute("update audit.sealing set sealed_at = now()")
     answer = Client().get("/health")
     assert answer.status_code == 200
-    assert json.loads(answer.content) == {"web": "ok", "database": "ok", "worker": "ok"}
+    assert json.loads(answer.content) == {"web": "ok", "database": "ok", "worker": "ok", "sealer": "ok"}
     assert answer.headers["Cache-Control"] == "no-store"
     assert "Set-Cookie" not in answer.headers
+
+
+def test_a_sealer_that_stopped_is_late(superuser):
+    tick()
+    superuser.execute("update audit.sealing set sealed_at = now() - interval '6 minutes'")
+    try:
+        answer = Client().get("/health")
+    finally:
+        superuser.execute("update audit.sealing set sealed_at = now()")
+    assert (answer.status_code, answer.json()["sealer"]) == (503, "late")
 
 
 def test_a_worker_that_stopped_is_late(superuser):

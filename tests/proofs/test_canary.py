@@ -20,6 +20,7 @@ from tests.support.canary_ask import (
     rows_since,
 )
 from tests.support.crawl_builders import BUILDERS, LAST
+from tests.support.edges import changed_in_parts, faults_of_forms, faults_of_headers, faults_of_sending, forms_in, newest
 
 pytestmark = pytest.mark.gate
 
@@ -53,20 +54,25 @@ def test_every_address_has_a_name_a_declaration_and_an_example():
 
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_no_page_shows_what_its_reader_may_not_see_or_the_log_does_not_know(persona: str, canary: Canary, behind):
-    wrong, broken, n, shown = [], [], 0, 0
+    wrong, broken, n, shown, forms = [], [], 0, 0, 0
     browser = Browser(canary.people[persona])
     browser.sign_in()
     # Reading first, then writing: what a form changes must not hide what a page showed before.
     asked = [(name, example) for name in BUILDERS for example in crawl.examples(name, canary, persona)]
-    for _, example in sorted(asked, key=lambda one: (one[1].method != "get", one[0] in LAST)):
+    for name, example in sorted(asked, key=lambda one: (one[1].method != "get", one[0] in LAST)):
         browser.sign_in()
+        before = newest(behind)
         answer, complaint, seen = ask(canary, behind, browser, example)
         wrong += [str(one) for one in complaint]
         broken += [f"{example}: {answer.status}"] if answer.status >= 500 else []
-        n, shown = n + 1, shown + bool(seen)
-    print(f"\n{persona}: n = {n} requests, {shown} showed content")
+        wrong += [f"{example}: {fault}" for fault in (*faults_of_forms(answer.text), *faults_of_headers(answer.headers))]
+        wrong += faults_of_sending(behind, name, answer, before) if answer.key else []
+        n, shown, forms = n + 1, shown + bool(seen), forms + forms_in(answer.text)
+    print(f"\n{persona}: n = {n} requests, {shown} showed content; {forms} forms")
     assert not wrong, "\n".join(wrong)
     assert not broken, "\n".join(broken)
+    assert forms > 100, "else hardly a page was seen"
+    assert changed_in_parts(behind) == []
 
 
 def test_a_visitor_without_an_account_sees_nothing_protected(canary: Canary):
@@ -75,6 +81,7 @@ def test_a_visitor_without_an_account_sees_nothing_protected(canary: Canary):
         for example in crawl.examples(name, canary, "treatment officer"):
             answer, n = browser.ask(example), n + 1
             wrong += [f"{example}: {token}" for token in canary.tokens_in(answer.text) - canary.tokens_in(example.said())]
+            wrong += [f"{example}: {fault}" for fault in (*faults_of_forms(answer.text), *faults_of_headers(answer.headers))]
     print(f"\nnobody: n = {n} requests")
     assert not wrong, "\n".join(wrong)
 

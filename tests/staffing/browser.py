@@ -8,10 +8,10 @@ import time
 import uuid
 
 from django.http import HttpResponse
-from django.test import Client
 
 from prag.accounts.models import User
 from prag.organisations.models import Practitioner
+from tests.support.client import Client
 
 
 def account(practitioner: uuid.UUID) -> User:
@@ -25,7 +25,7 @@ def browser(practitioner: uuid.UUID, *, confirmed: bool = True) -> Client:
     client, user = Client(), account(practitioner)
     client.force_login(user)
     session = client.session
-    session["prag_second_factor"] = str(user.pk)
+    session["prag_second_factor"], session["prag_factor"] = str(user.pk), "key"
     if confirmed:
         session["prag_confirmed"] = time.time()
     session.save()

@@ -332,3 +332,24 @@ def _lists_read(superuser, house) -> int:  # type: ignore[no-untyped-def]
         "select count(*) from audit.event where verb = 'list_read' and actor = %s and cases = %s", [house.manager, [house.case]]
     )
     return found.fetchone()[0]
+
+
+def test_an_address_that_works_elsewhere_is_refused_and_nothing_is_lost():
+    """Found by a scanner: one address, two institutions."""
+    elsewhere = _row(Practitioner, id=make_practitioner("social_worker"))
+    client, address = browser(make_practitioner("administrator")), reverse("institution_manager", args=[make_institution("ngo")])
+    answer = client.post(address, {"manager": "Somebody Named", "email": elsewhere.email})
+    assert answer.status_code == 422
+    assert "Somebody who works in another institution has this e-mail address" in words(answer)
+    assert 'value="Somebody Named"' in answer.content.decode()
+
+
+def test_whoever_left_comes_back_only_when_the_address_is_free(house):
+    """The same address works in another institution meanwhile."""
+    left = house.colleague(None)
+    email = _row(Practitioner, id=left).email
+    _set(Practitioner, left, active=False)
+    _set(Practitioner, make_practitioner("social_worker"), email=email)
+    answer = browser(house.manager).post(reverse("staff_invite"), {"name": "Back Again", "email": email, "functions": ["social_worker"]})
+    assert answer.status_code == 422
+    assert "wait until that person has left there" in words(answer)

@@ -31,11 +31,11 @@ def executable() -> str | None:
 
 
 class Site:
-    """The web process of this test process; starts once, on a free port, on the test database."""
+    """A web process on the test database, on `port` or a free one."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
+            probe.bind(("127.0.0.1", port))
             self.port = probe.getsockname()[1]
         self.url = f"http://localhost:{self.port}"
         env = os.environ | {"PORT": str(self.port), "PRAG_CONNECT": ""}

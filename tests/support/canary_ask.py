@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
-from django.test import Client
 
 from prag.accounts.models import Session
 from prag.accounts.sessions import hashed
+from prag.ui.sent import FIELD
 from tests.support.canary import Canary, Mark
 from tests.support.canary_rights import Facts, Rights
+from tests.support.client import Client
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,9 @@ class Answer:
 
     status: int
     text: str
+    # The key with which a form was sent.
+    key: UUID | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Browser:
@@ -68,12 +73,14 @@ class Browser:
         """Send one request and read the whole answer."""
         self.client.cookies["prag-csrf"] = self.CSRF
         headers = example.headers | ({} if example.method == "get" else {"X-CSRFToken": self.CSRF})
-        came = getattr(self.client, example.method)(example.path, example.data, headers=headers)
+        key = uuid4() if example.method == "post" else None
+        data = example.data if key is None else {FIELD: str(key)} | example.data
+        came = getattr(self.client, example.method)(example.path, data, headers=headers)
         body = b"".join(came.streaming_content) if came.streaming else came.content
         if example.method == "post" and came.status_code == 302:
             self.named.append(example.said())
         said = "\n".join(f"{name}: {value}" for name, value in came.headers.items() if name != "Set-Cookie")
-        return Answer(came.status_code, body.decode("utf-8", "replace") + "\n" + said)
+        return Answer(came.status_code, body.decode("utf-8", "replace") + "\n" + said, key, came.headers)
 
 
 NOT_ENTITLED, NOT_LOGGED = "its reader is not entitled", "the log has no row of it"

@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 from django.conf import settings
 
+from prag.cli.seal import seal_now
 from prag.kernel.clock import today
 from prag.operations import health
 from tests.support.canary import Canary
@@ -19,6 +20,7 @@ from tests.support.crawl_notices import NOTICE_BUILDERS
 from tests.support.crawl_papers import PAPER_BUILDERS
 from tests.support.crawl_plans import PLAN_BUILDERS
 from tests.support.crawl_releases import RELEASE_BUILDERS
+from tests.support.crawl_sealing import SEALING_BUILDERS
 from tests.support.crawl_services import SERVICE_BUILDERS
 
 
@@ -31,6 +33,7 @@ def _health(canary: Canary, persona: str) -> list[Example]:
     # The page tells of a worker that is away by 503; in this world it has just been at work.
     with psycopg.connect(settings.PLACES.conninfo("worker")) as worker:
         worker.execute("select gate.beat()")
+    seal_now(settings.PLACES)
     health.PULSE = health.Pulse(health.ask_database)
     return get("health")
 
@@ -65,6 +68,15 @@ def _seat_new(canary: Canary, persona: str) -> list[Example]:
 
 def _seat_end(canary: Canary, persona: str) -> list[Example]:
     return [e for case, seat in canary.pairs["gate.seat"] for e in both("seat_end", code=[canary.codes[case]], seat=[seat])]
+
+
+def _seat_renew(canary: Canary, persona: str) -> list[Example]:
+    form = {"reason": "task_goes_on", **_day("ends", 700)}
+    return [e for case, seat in canary.pairs["gate.seat"] for e in both("seat_renew", form, code=[canary.codes[case]], seat=[seat])]
+
+
+def _seat_go_on(canary: Canary, persona: str) -> list[Example]:
+    return both("seat_go_on", {"reason": "nobody_else_yet", **_day("ends", 700)}, seat=canary.seats(persona))
 
 
 def _decide(canary: Canary, persona: str) -> list[Example]:
@@ -149,6 +161,7 @@ BUILDERS: dict[str, Builder] = {
     **PAPER_BUILDERS,
     **PLAN_BUILDERS,
     **SERVICE_BUILDERS,
+    **SEALING_BUILDERS,
     **RELEASE_BUILDERS,
     "set_language": _plain("set_language", {"language": "en", "next": "/"}),
     "home": lambda c, p: get("home"),
@@ -169,6 +182,8 @@ BUILDERS: dict[str, Builder] = {
     "log_overseen": lambda c, p: both("log_overseen", case=c.cases),
     "seat_new": _seat_new,
     "seat_end": _seat_end,
+    "seat_renew": _seat_renew,
+    "seat_go_on": _seat_go_on,
     "statement_new": _statement_new,
     "statement_correct": _statement_correct,
     "staff": _plain("staff"),
@@ -194,6 +209,8 @@ BUILDERS: dict[str, Builder] = {
     "try_as": _try_as,
     "account_login": _plain("account_login", {"login": "a@b.invalid", "password": "no"}),
     "mfa_authenticate": _plain("mfa_authenticate", {"code": "123456"}),
+    "openid_connect_login": lambda c, p: both("openid_connect_login", provider_id=["nobody"]),
+    "openid_connect_callback": lambda c, p: both("openid_connect_callback", provider_id=["nobody"]),
     "account_logout": _plain("account_logout"),
     "account_accept": lambda c, p: both("account_accept", {"password": "x"}, token=["no"]),
     "account": _plain("account"),
@@ -201,6 +218,11 @@ BUILDERS: dict[str, Builder] = {
     "account_reauthenticate": _plain("account_reauthenticate", {"password": "x"}),
     "account_change_password": _plain("account_change_password", {"oldpassword": "x"}),
     "account_second_factor": _plain("account_second_factor", {"code": "123456"}),
+    "account_phone": _plain("account_phone", {"code": "123456"}),
+    "account_keys": _plain("account_keys"),
+    "account_key_add": _plain("account_key_add", {"name": "blue", "credential": "{}"}),
+    "account_key_use": _plain("account_key_use", {"credential": "{}"}),
+    "account_key_remove": lambda c, p: both("account_key_remove", key=[1]),
     "account_recovery_codes": _plain("account_recovery_codes"),
     "account_end_sessions": _plain("account_end_sessions"),
 }

@@ -31,6 +31,7 @@ ITEM = (
     "item_compartment",
 )
 TOKEN = ("token_signature", "token_key_live", "token_backend", "token_unexpired", "token_present", "token_door_of_this_run", "actor_active")
+SENT = ("sent_key", "sent_actor", "sent_other_request")
 OPENING = ("opening_request", "opening_actor", "opening_this_run", "opening_backend", "opening_compartment", "opening_for_writing")
 WORKER, MANAGER, OVERSEER = "ngo_worker", "access_manager", "data_protection_officer"
 
@@ -160,6 +161,8 @@ class Killers:
             return self._opened_items(fragment)
         if place in ("gate.last_of_log", "gate.last_visit"):
             return [lambda: self._last_rows(place, fragment)] if fragment in ("log_opened", "valid") else []
+        if place == "gate.sent_elsewhere":
+            return [lambda: self._sent(fragment)] if fragment in (*SENT, "valid") else []
         if place == "gate.last_to_act":
             return [lambda: self._last(fragment)]
         found = [self._seat(place, fragment), self._item(place, fragment), self._function(place, fragment)]
@@ -230,6 +233,9 @@ class Killers:
         if place == "gate.enter":
             who, _ = self._scene(stage.functionary, fragment, WORKER)
             return lambda: self._roles(who)
+        if place == "gate.functions_held":  # asked by sign-in, with nobody inside
+            who, _ = self._scene(stage.functionary, fragment, WORKER)
+            return lambda: WORKER in stage.su.execute("select gate.functions_held(%s)", [who]).fetchone()[0]
         return None
 
     def _roles(self, who: UUID) -> bool:
@@ -258,6 +264,20 @@ class Killers:
         finally:
             stage.su.execute("update gate.signing_key set ends = 'infinity'")
             app.leave()
+
+    def _sent(self, broken: str) -> bool:
+        """Whether a form counts as sent before, though only `broken` makes the earlier one another (`valid`: it was this one)."""
+        stage, who, form, request = self.stage, self.stage.member(), uuid.uuid4(), uuid.uuid4()
+        row = {
+            "actor": stage.stranger if broken == "sent_actor" else who,
+            "key": uuid.uuid4() if broken == "sent_key" else form,
+            "request": request if broken == "sent_other_request" else uuid.uuid4(),
+        }
+        stage.su.execute("insert into gate.sent (actor, key, request, at) values (%s, %s, %s, now())", list(row.values()))
+        try:
+            return stage.app.one("select sent_before from gate.enter(%s, %s)", stage.app.sign(who, request), form)
+        finally:
+            stage.app.leave()
 
     def _openings(self, place: str, fragment: str) -> list[Killer]:
         if fragment not in (*OPENING, "opening_committed", "valid"):

@@ -12,9 +12,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from prag.audit.verbs import SIGN_IN_VERBS
 from prag.gate.fragments import FRAGMENTS, fill
-from prag.gate.install import PACKAGES, SQL_FOLDERS
+from prag.gate.install import PACKAGES, SQL_FOLDERS, sql_of
 from prag.gate.protected import PROTECTED
 
 HEAD = re.compile(r"create or replace function (\w+\.\w+)\s*\(")
@@ -41,7 +40,7 @@ def functions() -> dict[str, str]:
     found = {}
     for folder in SQL_FOLDERS:
         for path in sorted((PACKAGES / folder).glob("*.sql")):
-            text = path.read_text().replace("/*sign_in_verbs*/", ", ".join(f"'{v}'" for v in SIGN_IN_VERBS))
+            text = sql_of(path)
             heads = list(HEAD.finditer(text))
             for head, following in zip_longest(heads, heads[1:]):
                 assert head.group(1) not in found, head.group(1)

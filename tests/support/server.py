@@ -80,3 +80,6 @@ def clone(name: str) -> None:
             sql.SQL("grant connect on database {} to prag_owner, prag_app, prag_worker, prag_seal, prag_login").format(sql.Identifier(name))
         )
         superuser.execute(sql.SQL("grant create, temporary on database {} to prag_owner").format(sql.Identifier(name)))
+    # A template is kept for days and nobody seals in it; a copy is as fresh as an installation whose sealer runs.
+    with psycopg.connect(here().superuser_conninfo(name), autocommit=True) as superuser:
+        superuser.execute("update audit.sealing set sealed_at = clock_timestamp()")

@@ -36,11 +36,11 @@ class Session:
         values: dict[str, Any] = {"pid": self.pid, "seq": time.time_ns()} | changes
         return sign(who, request or uuid.uuid4(), **values)
 
-    def enter(self, who: UUID, **changes: Any) -> UUID:
-        """Sign in; answers the request's id. Raises psycopg.Error when refused."""
+    def enter(self, who: UUID, sent: UUID | None = None, **changes: Any) -> UUID:
+        """Sign in, sending the form with the key `sent`; answers the request's id. Raises psycopg.Error when refused."""
         request = uuid.uuid4()
         self.token = self.sign(who, request, **changes)
-        self.conn.execute("select gate.enter(%s)", [self.token])
+        self.conn.execute("select gate.enter(%s, %s)", [self.token, sent])
         return request
 
     def leave(self) -> None:

@@ -95,9 +95,9 @@ begin
     return h.case_id;
 end $$;
 
--- Accepted: in this moment the receiver is responsible and writes; the sender reads on for a stated time. Declined: nothing changed.
+-- Accepted: in this moment the receiver is responsible and writes; the sender reads on for a stated time. Declined, with a reason: nothing changed.
 -- Withdrawn: the sender takes the offer back.
-create or replace function cases.decide_handover(p_item uuid, p_answer text) returns uuid
+create or replace function cases.decide_handover(p_item uuid, p_answer text, p_reason text default null) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     me record;
@@ -111,11 +111,14 @@ begin
     end if;
     if not cases.stands_in(p_item) then perform gate.demand('handover_accept'); end if;
     if p_answer not in ('accepted', 'declined') then perform gate.refuse('not_permitted'); end if;
+    if p_answer = 'declined' and (p_reason = any (array['not_our_place', 'not_our_task', 'no_capacity', 'know_too_little', 'too_close'])) is not true
+        then perform gate.refuse('why_declined'); end if;
     select * into me from gate.here();
     perform gate.answer(p_item, 'handover', p_answer);
     select t.* into h from cases.handover t where t.item = p_item for update;
     if h.state <> 'asked' then perform gate.refuse('already_answered'); end if;
-    update cases.handover set state = p_answer, decided_by = me.actor, decided_at = clock_timestamp() where id = h.id;
+    update cases.handover set state = p_answer, decided_by = me.actor, decided_at = clock_timestamp(),
+           reason = case when p_answer = 'declined' then p_reason end where id = h.id;
     perform duties.close('{handover}', p_item, p_answer);
     if p_answer = 'accepted' then
         -- Somebody must be able to open the case there (promise 2).

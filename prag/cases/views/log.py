@@ -115,10 +115,12 @@ def _page(request: HttpRequest, case_id: UUID, table: Table | None, context: dic
     chosen = form.chosen()
     page = Paginator(of_case(case_id, **chosen), ROWS_SHOWN_AT_ONCE).get_page(request.GET.get("page"))
     shown = log_rows(rows(page), request.actor, table)  # type: ignore[attr-defined]
+    until = call("audit.sealed_until")
     kept = request.GET.copy()
     kept.pop("page", None)
     base = "?" + kept.urlencode() + ("&" if kept else "")
-    return render(request, "cases/log.html", context | {"form": form, "page": page, "rows": shown, "base": base, "narrowed": bool(chosen)})
+    context |= {"form": form, "page": page, "rows": shown, "base": base, "narrowed": bool(chosen), "sealed_until": until}
+    return render(request, "cases/log.html", context)
 
 
 def _only_oversight(actor: Actor) -> None:

@@ -21,9 +21,12 @@ from prag.cases.table import Table
 from prag.cases.words import parts_words
 from prag.gate.words import BASES
 from prag.kernel.verdict import Refused
+from prag.staffing.actions import renew_seat
+from prag.staffing.forms import RenewForm
 from prag.ui import errors as pages
-from prag.ui.answers import add_refusal, form_page
+from prag.ui.answers import add_refusal, done, form_page, worked
 from prag.ui.controls import first_refusal
+from prag.ui.jinja2 import day
 from prag.ui.words import FUNCTIONS, word
 
 
@@ -83,6 +86,35 @@ def seat_end(request: HttpRequest, code: str, seat: UUID) -> HttpResponse:
     ]
     context = {"case": case, "details": key_details(case, table), "seat": row, "facts": facts, "verdict": verdict}
     return render(request, "cases/seat_end.html", context, status=200 if request.method == "GET" else 422)
+
+
+@requires(Permission.SEAT_RENEW)
+@step_up
+@never_cache
+def seat_renew(request: HttpRequest, code: str, seat: UUID) -> HttpResponse:
+    """Let a seat go on, with a reason."""
+    case, table = case_and_table(code, request.actor.practitioner)  # type: ignore[attr-defined]
+    row = next((one for one in table.seats if one.id == seat and one.ended_at is None), None)
+    if row is None:
+        raise Http404
+    verdict = first_refusal(
+        rules.case_is_running(case.phase), rules.acts_for_case(table.my_writes, table.writers(rules.RESPONSIBLE_PART)),
+        rules.may_renew_seat(row.ends, table.today),
+    )  # fmt: skip
+    if not verdict:
+        return pages.refused(request, verdict.reason, verdict.who)
+    form = RenewForm(request.POST or None, after=row.ends, today=table.today, on_consent=row.basis == "consent")
+    if request.method == "POST" and worked(form, lambda: renew_seat(seat=row.id, **form.terms())):
+        text = _("The seat of %(who)s goes on until %(day)s.") % {"who": row.institution, "day": day(form.cleaned_data["ends"])}
+        return done(request, text, "case_page", case.code)
+    facts = [
+        (_("Institution"), row.institution),
+        (_("Function"), word(FUNCTIONS, row.function)),
+        (_("Opens"), parts_words(row.parts)),
+        (_("Basis"), word(BASES, row.basis)),
+        (_("Last day now"), day(row.ends)),
+    ]
+    return form_page(request, "cases/seat_renew.html", form, case=case, details=key_details(case, table), seat=row, facts=facts)
 
 
 @requires(Permission.SEAT_ASK)

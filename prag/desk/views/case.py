@@ -32,7 +32,7 @@ from prag.desk.picture import picture_of
 from prag.desk.seats import seat_lines
 from prag.gate.content import OpenCase
 from prag.gate.models import Item
-from prag.gate.opening import open_case
+from prag.gate.opening import NotForYou, open_case
 from prag.organisations.models import Institution
 from prag.profiles.rows import area_rows, life_areas, lines_of
 from prag.ui import jinja2
@@ -144,7 +144,9 @@ def _opening(opened: OpenCase, case: Case, names: dict[UUID, str]) -> list[tuple
     if Eligibility.compartment not in opened.compartments:
         return []
     [why] = _reasons(opened)
-    [prison] = _started_by(case=case.id)
+    prison = next(iter(_started_by(case=case.id)), None)
+    if prison is None:
+        raise NotForYou  # the right ended after the case was opened
     by_opener = _signed(_("treatment officer"), prison, names.get(why.opened_by, ""))
     rows_ = [
         (_("Legal basis"), data_text(why.legal_basis.name)),

@@ -9,6 +9,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from prag.exchange.words import DECLINED
+from prag.organisations import choices
 from prag.ui.forms import PragForm
 from prag.ui.words import FUNCTIONS, word
 
@@ -54,6 +56,21 @@ class DecideForm(PragForm):
         label=_("Your answer"), widget=forms.RadioSelect,
         choices=[("accepted", _("Accept: my institution is responsible from now on")), ("declined", _("Decline: nothing changes"))],
     )  # fmt: skip
+    reason = forms.ChoiceField(
+        label=_("If you decline: why?"), widget=forms.RadioSelect, required=False, choices=lambda: choices.from_words(DECLINED),
+        help_text=_("Whoever offered it reads this and knows what to do next."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("answer") == "declined" and not data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Say why you decline: choose one of the reasons."))
+        return data
+
+    def decision(self) -> dict[str, Any]:
+        """What `decide_handover` takes beside the item."""
+        declined = self.cleaned_data["answer"] == "declined"
+        return {"answer": self.cleaned_data["answer"], "reason": self.cleaned_data["reason"] if declined else None}
 
 
 class SureForm(PragForm):

@@ -26,7 +26,7 @@ from prag.exchange.board import State, acts_here, states_of
 from prag.exchange.forms.answers import DecideForm, OfferForm
 from prag.exchange.rules import may_accept, may_offer
 from prag.exchange.views.addressed import addressed_item, may_answer, only_told
-from prag.exchange.words import HANDOVER_STATES
+from prag.exchange.words import DECLINED, HANDOVER_STATES
 from prag.gate.opening import open_item
 from prag.gate.verbs import call
 from prag.kernel.clock import today
@@ -103,7 +103,7 @@ def handover_read(request: HttpRequest, item: UUID) -> HttpResponse:
     declines = form.is_bound and request.POST.get("answer") == "declined" and offer.state == "asked"
     if form.is_bound and not verdict and not declines:
         add_refusal(form, verdict)
-    elif form.is_bound and worked(form, lambda: decide_handover(item=found.id, answer=form.cleaned_data["answer"])):
+    elif form.is_bound and worked(form, lambda: decide_handover(item=found.id, **form.decision())):
         return _answered(request, case, form.cleaned_data["answer"])
     context = {
         "case": None, "code": case.code, "item": found, "offer": offer, "note": letter["note"], "verdict": verdict, "today": today(),
@@ -152,6 +152,7 @@ def _offer_row(offer: Handover, states: dict[tuple[str, UUID], State], now: date
         "to": f"{data_text(offer.receiver.short_name)}, {word(FUNCTIONS, offer.receiver_function)}",
         "offered": day(localdate(offer.at)),
         "state": word(HANDOVER_STATES, "withdrawn" if state and state.outcome == "withdrawn" else offer.state),
+        "why": word(DECLINED, offer.reason) if offer.reason else "",
         "decided": day(localdate(offer.decided_at)) if offer.decided_at else "",
         "due": state.due if state else None,
         "late": bool(state and offer.state == "asked" and state.due < now),
@@ -161,7 +162,8 @@ def _offer_row(offer: Handover, states: dict[tuple[str, UUID], State], now: date
 
 
 def _earlier(row: dict[str, Any]) -> list[str]:
-    return [row["to"], row["offered"], row["state"], row["decided"]]
+    answer = f"{row['state']}: {row['why']}" if row["why"] else row["state"]
+    return [row["to"], row["offered"], answer, row["decided"]]
 
 
 def _may_accept(offer: Handover, table: Table) -> Verdict:

@@ -15,6 +15,8 @@ create unlogged table if not exists gate.door (
     request uuid,
     function text
 ) with (fillfactor = 50);
+-- The key of the form that the request sends, if it sends one (see 25_sent.sql).
+alter table gate.door add column if not exists sent uuid;
 
 -- The installed copies of the permission table, of the list of compartments, and of what a function may open at most.
 create table if not exists gate.permission_row (

@@ -44,17 +44,19 @@ create or replace function gate.jurisdiction() returns text
 language sql stable security definer set search_path = pg_catalog, pg_temp as 'select jurisdiction from gate.here()';
 
 -- A request enters: the token becomes this connection's, and every earlier token of this backend is dead.
-create or replace function gate.enter(p_token text, out actor uuid, out institution uuid, out jurisdiction text,
-                                      out practitioner_name text, out institution_name text, out place_name text, out roles text[])
+-- With the key of the form that it sends, if it does: was the same form sent before?
+create or replace function gate.enter(p_token text, p_sent uuid default null, out actor uuid, out institution uuid, out jurisdiction text,
+                                      out practitioner_name text, out institution_name text, out place_name text, out roles text[],
+                                      out unsealed boolean, out sent_before boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     t record;
 begin
     perform set_config('prag.token', p_token, false);
     t := gate.token();
-    insert into gate.door as d (pid, boot, seq, request)
-    values (pg_backend_pid(), pg_postmaster_start_time(), t.seq, t.request)
-    on conflict (pid) do update set boot = excluded.boot, seq = excluded.seq, request = excluded.request
+    insert into gate.door as d (pid, boot, seq, request, sent)
+    values (pg_backend_pid(), pg_postmaster_start_time(), t.seq, t.request, p_sent)
+    on conflict (pid) do update set boot = excluded.boot, seq = excluded.seq, request = excluded.request, sent = excluded.sent
      where excluded.seq > d.seq or d.boot <> excluded.boot;
     if not found then
         raise exception 'no_actor' using errcode = 'PRA01';
@@ -71,7 +73,23 @@ begin
         raise exception 'no_actor' using errcode = 'PRA01';
     end if;
     update gate.door d set function = roles[1] where d.pid = pg_backend_pid();
+    -- A log that nobody seals takes no more rows of writing; after some more hours nobody is let in.
+    unsealed := audit.stopped('writing');
+    if unsealed and audit.stopped('reading') then raise exception 'log_unsealed' using errcode = 'PRA05'; end if;
+    sent_before := p_sent is not null and gate.sent_elsewhere();
 end $$;
+
+-- Which functions does somebody hold now, as holder or deputy? For sign-in, which must know before the gate has let anybody in.
+create or replace function gate.functions_held(p_practitioner uuid) returns text[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(array_agg(distinct f.kind::text), '{}')
+      from (select p.id as actor, p.institution_id as institution, (now() at time zone j.time_zone)::date as today
+              from organisations.practitioner p
+              join organisations.institution n on n.id = p.institution_id
+              join organisations.jurisdiction j on j.code = n.jurisdiction_id
+             where p.id = p_practitioner and p.active) me
+      join organisations.function f on @{function_institution} and @{function_person}
+$$;
 
 -- The response is closed: nobody is inside. False: something was left behind on this connection that would run in the next
 -- request (a statement prepared by SQL may bear the name the driver uses), so it must not serve one.
@@ -79,7 +97,7 @@ create or replace function gate.leave() returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     perform set_config('prag.token', '', false);
-    update gate.door set request = null where pid = pg_backend_pid();
+    update gate.door set request = null, sent = null where pid = pg_backend_pid();
     return not exists (select from pg_prepared_statements where from_sql);
 end $$;
 

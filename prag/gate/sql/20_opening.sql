@@ -15,6 +15,7 @@ begin
       from gate.here() me;
     -- A row that was swallowed on its way is no row: without it nothing may be shown.
     if not found then raise exception 'log_unavailable' using errcode = 'PRA04'; end if;
+    if p_verb = any (array[/*changing_verbs*/]) then perform gate.once(); end if;
 end $$;
 
 -- The cases whose headers the actor may see: by a live seat, or by something addressed to a function of his or hers.

@@ -12,7 +12,11 @@ begin
         then perform gate.refuse('not_permitted'); end if;
     if exists (select from organisations.practitioner p where p.institution_id = p_institution and lower(p.email) = lower(p_email))
         then perform gate.refuse('already_here'); end if;
-    insert into organisations.practitioner (id, institution_id, name, email, active) values (fresh, p_institution, p_name, p_email, true);
+    -- Asked by trying: two who come at the same moment are told apart by the index.
+    begin
+        insert into organisations.practitioner (id, institution_id, name, email, active) values (fresh, p_institution, p_name, p_email, true);
+    exception when unique_violation then perform gate.refuse('address_taken');
+    end;
     perform gate.log('administration', null, 'practitioner', fresh, p_recipient => p_institution);
     return fresh;
 end $$;
@@ -31,8 +35,11 @@ create or replace function gate.practitioner_returns(p_practitioner uuid, p_name
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     perform gate.demand('staff_invite');
-    update organisations.practitioner set active = true, name = p_name, absent_from = null, absent_until = null
-     where id = p_practitioner and institution_id = gate.institution() and not active;
+    begin
+        update organisations.practitioner set active = true, name = p_name, absent_from = null, absent_until = null
+         where id = p_practitioner and institution_id = gate.institution() and not active;
+    exception when unique_violation then perform gate.refuse('address_taken');
+    end;
     if not found then perform gate.refuse('not_permitted'); end if;
     perform gate.log('administration', null, 'returns', p_practitioner);
 end $$;
@@ -95,6 +102,9 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 begin
     perform gate.demand('staff_leave');
     if p_practitioner = gate.actor() then perform gate.refuse('not_oneself'); end if;
+    -- Somebody can always open a case for the responsible institution (promise 2): another is named first.
+    if exists (select from gate.seat s where p_practitioner in (s.holder_id, s.deputy_id) and s.institution_id = gate.institution()
+                and s.ended_at is null and gate.last_to_act(s.case_id, p_practitioner)) then perform gate.refuse('last_to_act_leaves'); end if;
     update organisations.practitioner set active = false where id = p_practitioner and institution_id = gate.institution() and active;
     if not found then perform gate.refuse('not_permitted'); end if;
     update organisations.function set holder_id = null where holder_id = p_practitioner;

@@ -11,15 +11,12 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
     insert into gate.pulse (who, at) values ('worker', clock_timestamp()) on conflict (who) do update set at = excluded.at
 $$;
 
--- Who was last at work how many seconds ago. The sealer is known by the last seal, in an installation that seals.
+-- Who was last at work how many seconds ago. The sealer is known by the last seal.
 create or replace function gate.pulses() returns table (who text, seconds double precision)
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-begin
-    return query select p.who::text, extract(epoch from clock_timestamp() - p.at)::double precision from gate.pulse p;
-    if to_regclass('audit.sealing') is not null then
-        return query execute 'select ''sealer'', extract(epoch from clock_timestamp() - s.sealed_at)::double precision from audit.sealing s';
-    end if;
-end $$;
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+    select p.who::text, extract(epoch from clock_timestamp() - p.at)::double precision from gate.pulse p
+    union all select 'sealer', extract(epoch from clock_timestamp() - s.sealed_at)::double precision from audit.sealing s
+$$;
 
 -- Which persons' keys were destroyed, for the ledger that the worker keeps outside the database. Ids and times.
 create or replace function gate.erased_keys() returns table (key uuid, at timestamptz)

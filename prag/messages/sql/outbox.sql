@@ -6,6 +6,16 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
     values (gen_random_uuid(), p_kind, p_practitioner, p_reference, clock_timestamp(), 0) returning id
 $$;
 
+-- A mail about somebody's own account, at the wish of the sign-in process, which passes no gate: these kinds alone, pointing to nothing.
+create or replace function messages.tell_account(p_kind text, p_practitioner uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if p_kind <> all (array['new_device', 'factor_changed', 'recovery_used']) then
+        raise exception 'not_permitted' using errcode = 'PRA03';
+    end if;
+    perform messages.queue(p_kind, p_practitioner, null);
+end $$;
+
 -- Queues a mail for everybody who acts for a function now: holder, and deputy within the period. Internal.
 create or replace function messages.queue_for_function(p_kind text, p_institution uuid, p_function text, p_reference uuid) returns integer
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$

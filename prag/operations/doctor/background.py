@@ -48,16 +48,15 @@ def worker_is_at_work(here: Ground) -> Iterator[str]:
 
 
 def log_is_sealed(here: Ground) -> Iterator[str]:
-    """The last signed head of the log is fresh."""
+    """The sealer was at work within its last rounds, and two institutions keep the heads."""
     with here.database() as inside:
-        if inside.execute("select to_regclass('audit.head')").fetchone() == (None,):
-            if here.production:
-                yield "The log is not sealed: this version cannot. Witness institutions have nothing to hold it to."
-            return
-        last = inside.execute("select max(at), exists (select from audit.event) from audit.head").fetchone()
-    if last and last[1] and (last[0] is None or datetime.now(UTC) - last[0] > SEAL_AGE):
-        when = f"on {last[0]:%Y-%m-%d %H:%M} UTC" if last[0] else "never"
-        yield f"The log was last sealed {when}: start the sealer (systemctl status prag-sealer); after four hours writing stops."
+        ago = inside.execute("select clock_timestamp() - sealed_at from audit.sealing").fetchone()
+        witnesses = inside.execute("select count(*) from sealing.witness where ended_at is null").fetchone()
+    if ago is None or ago[0] > SEAL_AGE:
+        minutes = ago[0].total_seconds() / 60 if ago else 0
+        yield f"The log was last sealed {minutes:.0f} minutes ago: systemctl status prag-sealer; after four hours writing stops."
+    if here.production and witnesses and witnesses[0] < 2:
+        yield f"{witnesses[0]} witnesses of two keep the heads of the log: an administrator names another under “Administration”."
 
 
 def backup_is_fresh(here: Ground) -> Iterator[str]:

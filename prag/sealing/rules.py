@@ -1,0 +1,37 @@
+"""May an institution confirm that it keeps a head, and is the seal as fresh as it should be? Pure functions of values."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from prag.kernel.verdict import ALLOWED, Verdict, refused
+
+# Sealing happens every minute; after this long something is wrong, hours before anything stops.
+LATE = timedelta(minutes=10)
+# One institution can be leant on, or lose its file; two rarely at once.
+FEWEST_WITNESSES = 2
+
+
+def may_confirm(*, witness: bool, newest: int | None, kept: int | None) -> Verdict:
+    """Whether the newest head (of `newest` rows) can be confirmed: by a witness, once. `kept`: rows of the last one it confirmed."""
+    if not witness:
+        return refused(_("Your institution is not a witness of the log."), _("the administrator names the witnesses"))
+    if newest is None:
+        return refused(_("There is no head yet: nothing has been sealed."))
+    if kept is not None and kept >= newest:
+        return refused(_("Your institution has confirmed this head already. A new one comes with the next rows of the log."))
+    return ALLOWED
+
+
+def may_end(witnesses: int) -> Verdict:
+    """Whether one of so many witnesses of a jurisdiction can end."""
+    if witnesses <= FEWEST_WITNESSES:
+        return refused(_("At least two institutions keep the heads of the log: name another one before this one ends."))
+    return ALLOWED
+
+
+def is_late(sealed_until: datetime, now: datetime) -> bool:
+    """Whether the last seal is older than it should be."""
+    return now - sealed_until > LATE

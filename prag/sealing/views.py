@@ -1,0 +1,99 @@
+"""Which pages has the sealed log? Its heads with the witnesses, the files a witness keeps, the receipt, and who is a witness."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from prag.access.actor import Actor, may
+from prag.access.permissions import Permission
+from prag.access.web import requires
+from prag.audit.models import Head
+from prag.kernel.clock import now
+from prag.sealing import actions, querysets, rules
+from prag.sealing.forms import WitnessForm
+from prag.sealing.mail import file_name
+from prag.ui.answers import done, form_page, only_post, tried, worked
+
+HEADS_SHOWN = 10
+
+
+@requires(Permission.SEALED_LOG_VIEW)
+def sealed_log(request: HttpRequest) -> HttpResponse:
+    """The newest heads, who keeps which, and for the administrator the form that names a witness."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = None
+    if may(actor, Permission.WITNESS_NAME):
+        form = WitnessForm(request.POST or None, institutions=querysets.others(actor))
+        if request.method == "POST" and worked(form, lambda: actions.name_witness(institution=UUID(form.cleaned_data["institution"]))):
+            said = _("The institution is a witness. It gets the newest head by mail; its access manager sees this page.")
+            return done(request, said, "sealed_log")
+    return form_page(request, "sealing/sealed_log.html", form, **_context(actor))
+
+
+def _context(actor: Actor) -> dict[str, Any]:
+    heads, keepers = querysets.last_heads(HEADS_SHOWN), querysets.keepers(actor)
+    until, mine = querysets.sealed_until(), querysets.own_receipts(actor.institution, HEADS_SHOWN)
+    newest = heads[0] if heads else None
+    verdict = rules.may_confirm(
+        witness=any(keeper.institution == actor.institution for keeper in keepers),
+        newest=newest.size if newest else None,
+        kept=mine[0].size if mine else None,
+    )
+    return {
+        "newest": newest,
+        "heads": heads,
+        "keepers": keepers,
+        "receipts": mine,
+        "until": until,
+        "late": rules.is_late(until, now()),
+        "too_few": len(keepers) < rules.FEWEST_WITNESSES,
+        "confirm": verdict if may(actor, Permission.LOG_WITNESS) else None,
+        "end": rules.may_end(len(keepers)),
+    }
+
+
+@requires(Permission.SEALED_LOG_VIEW)
+def head_file(request: HttpRequest, size: int) -> HttpResponse:
+    """A head as the file a witness keeps."""
+    return _file(_head(size).note.encode(), file_name(size))
+
+
+@requires(Permission.SEALED_LOG_VIEW)
+def proof_file(request: HttpRequest, old: int, size: int) -> HttpResponse:
+    """The proof that the log only grew between two heads."""
+    if _head(old).size >= _head(size).size:
+        raise Http404
+    return _file(querysets.proof_of_growth(old, size), f"prag-log-proof-{old}-{size}.txt")
+
+
+@requires(Permission.LOG_WITNESS)
+@only_post("sealed_log")
+def head_keep(request: HttpRequest, size: int) -> HttpResponse:
+    """The actor's institution confirms that it keeps a head."""
+    _head(size)
+    said = _("Thank you. The receipt stands in the log, and the data protection officer sees it.")
+    return tried(request, lambda: actions.confirm(size=size), said, "sealed_log")
+
+
+@requires(Permission.WITNESS_NAME)
+@only_post("sealed_log")
+def witness_end(request: HttpRequest, witness: UUID) -> HttpResponse:
+    """An institution is a witness no longer."""
+    said = _("The institution is no witness any more. What it confirmed stays readable.")
+    return tried(request, lambda: actions.end_witness(witness=witness), said, "sealed_log")
+
+
+def _head(size: int) -> Head:
+    """The head of so many rows; of a number that no database holds there is none."""
+    return get_object_or_404(Head, size=min(size, 2**63 - 1))
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,193 @@
+"""Do the sealer, `prag verify-log` and the auditors' verifier do as processes what they promise, with nothing but files between them?"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from prag.audit import verifier
+from prag.audit.heads import proof_text
+from prag.audit.tree import consistency_spans, hash_from, proof
+from tests.support.canary_ground import as_superuser, own_database
+from tests.support.sealing import at, newest
+
+ROW = "insert into audit.event (verb, system, object_id) values ('system', 'maintenance', %s) returning id"
+
+
+@dataclass
+class Sealed:
+    """A database sealed by the command, with two kept heads and an export of its log."""
+
+    name: str
+    folder: Path
+    key: str
+    event: int
+
+    def prag(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(self.command(*words), capture_output=True, text=True, env=self.environ, check=False, timeout=60)
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "prag", *words]
+
+    @property
+    def environ(self) -> dict[str, str]:
+        return {**os.environ, "PRAG_DATABASE": self.name, "PRAG_SERVER_RUNS": "1", "PRAG_CONNECT": ""}
+
+    def write(self, su: psycopg.Connection) -> int:
+        return su.execute(ROW, [uuid.uuid4()]).fetchone()[0]
+
+    def keep(self, name: str) -> Path:
+        path = self.folder / name
+        with psycopg.connect(at(self.name).superuser_conninfo(self.name)) as su:
+            path.write_text(su.execute("select note from audit.head order by size desc limit 1").fetchone()[0])
+        return path
+
+    def verifier(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """As an auditor runs it: the file alone, in a folder of its own, without Prag, its environment or its working directory."""
+        copy = self.folder / "auditor" / "verifier.py"
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copy(verifier.__file__, copy)
+        command = [sys.executable, "-I", str(copy), *words]
+        return subprocess.run(command, capture_output=True, text=True, cwd=copy.parent, env={}, check=False, timeout=60)
+
+
+@pytest.fixture(scope="module")
+def sealed(tmp_path_factory) -> Iterator[Sealed]:
+    with own_database("commands") as name, as_superuser(name) as su:
+        here = Sealed(name, tmp_path_factory.mktemp("auditor"), "", 0)
+        here.key = here.prag("seal", "--key").stdout.strip()
+        here.event = here.write(su)
+        assert here.prag("seal", "--once").returncode == 0
+        here.keep("old.txt")
+        here.write(su)
+        done = here.prag("seal", "--once")
+        assert "1 new rows are sealed" in done.stdout
+        here.keep("new.txt")
+        yield here
+
+
+def test_the_key_lies_in_the_secrets_and_nobody_else_reads_it(sealed):
+    path = at(sealed.name).secrets / "seal.key"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert newest(sealed.name).by([verifier.read_key(sealed.key)])
+
+
+def test_the_log_is_checked_exported_and_a_row_is_proved(sealed):
+    export, proof = sealed.folder / "log.txt", sealed.folder / "event.txt"
+    kept = ("--key", sealed.key, "--head", str(sealed.folder / "old.txt"), "--head", str(sealed.folder / "new.txt"))
+    done = sealed.prag("verify-log", *kept, "--event", str(sealed.event), "--export", str(export), "--proof", str(proof))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"Row {sealed.event} stands at place" in done.stdout
+    assert "Its proof under the newest head" in done.stdout
+    assert done.stdout.endswith("Everything holds.\n")
+    assert export.stat().st_mode & 0o777 == 0o600
+    heads = ("--key", sealed.key, "--head", str(sealed.folder / "new.txt"))
+    for words in (("log", str(export), *heads, "--event", str(sealed.event)), ("event", *heads, "--proof", str(proof)), ("head", *heads)):
+        done = sealed.verifier(*words)
+        assert (done.returncode, done.stderr) == (0, ""), words
+        assert done.stdout.endswith("Everything holds.\n")
+    # The exported file by Prag's own command: the database is not needed any more.
+    done = sealed.prag("verify-log", "--file", str(export), "--key", sealed.key, "--head", str(sealed.folder / "old.txt"))
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_proof_of_growth_is_checked_without_the_log(sealed):
+    old, new = (verifier.read_head((sealed.folder / name).read_text()) for name in ("old.txt", "new.txt"))
+    with psycopg.connect(at(sealed.name).superuser_conninfo(sealed.name)) as su:
+        leaves = [row[0] for row in su.execute("select hash from audit.leaf order by position").fetchall()]
+    path = sealed.folder / "grown.txt"
+    path.write_bytes(proof_text(proof(consistency_spans(old.size, new.size), hash_from(leaves)), old=old.size, size=new.size))
+    files = ("--head", str(sealed.folder / "old.txt"), "--head", str(sealed.folder / "new.txt"), "--proof", str(path))
+    assert sealed.verifier("grown", "--key", sealed.key, *files).returncode == 0
+    # A head that the log never had.
+    text = (sealed.folder / "old.txt").read_text()
+    (sealed.folder / "forged.txt").write_text(text.replace(text.split("\n")[2], "A" * 43 + "="))
+    forged = ("--head", str(sealed.folder / "forged.txt"), *files[2:])
+    done = sealed.verifier("grown", "--key", sealed.key, *forged)
+    assert done.returncode == 1
+    assert "does not bear the signature" in done.stdout
+    assert "something before was changed" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("tamper", "says"),
+    [
+        ("update audit.event set object_id = gen_random_uuid() where id = {event}", "it was changed"),
+        ("delete from audit.event where id = {event}", "is gone"),
+        ("delete from audit.event where id >= {event}; delete from audit.leaf where event >= {event}", "its end was cut off"),
+        ("insert into audit.event (at, verb, system) values (now() - interval '9 days', 'system', 'maintenance')", "it was put in later"),
+        ("update audit.leaf set hash = sha256(hash) where event = {event}", "it was changed"),
+        ("update audit.head set note = replace(note, 'time 20', 'time 19')", "does not bear the signature"),
+        ("delete from audit.head", "The newest head counts 0 rows"),
+    ],
+)
+def test_what_was_tampered_with_is_one_sentence_and_status_one(sealed, tamper, says, tmp_path):
+    export = tmp_path / "log.txt"
+    with as_superuser(sealed.name) as su:
+        for table in ("event", "leaf", "head"):
+            su.execute(f"create table public.kept_{table} as select * from audit.{table}")
+        try:
+            for statement in tamper.format(event=sealed.event).split("; "):
+                su.execute(statement)
+            kept = ("--key", sealed.key, "--head", str(sealed.folder / "new.txt"))
+            done = sealed.prag("verify-log", *kept, "--export", str(export))
+            assert done.returncode == 1, done.stdout + done.stderr
+            assert f"{says}" in done.stdout
+            assert "The log is NOT as it was sealed." in done.stdout
+            again = sealed.verifier("log", str(export), *kept)
+            assert (again.returncode, again.stdout) == (1, done.stdout)
+        finally:
+            for table in ("event", "leaf", "head"):
+                su.execute(f"delete from audit.{table}")
+                overriding = "overriding system value" if table == "event" else ""
+                su.execute(f"insert into audit.{table} {overriding} select * from public.kept_{table}")
+                su.execute(f"drop table public.kept_{table}")
+
+
+def test_what_cannot_be_read_is_one_sentence_and_another_status(sealed, tmp_path):
+    junk = tmp_path / "junk.txt"
+    junk.write_text("nothing of that kind\n")
+    for words in (("log", str(junk)), ("log", str(tmp_path / "absent")), ("head", "--key", sealed.key, "--head", str(junk)),
+                  ("head", "--key", "junk", "--head", str(sealed.folder / "old.txt")), ("grown",), ("log",)):  # fmt: skip
+        done = sealed.verifier(*words)
+        assert (done.returncode, done.stdout) == (2, ""), words
+        assert done.stderr.startswith("Not readable: ")
+        assert done.stderr.count("\n") == 1
+    done = sealed.prag("verify-log", "--head", str(junk))
+    assert done.returncode == 1
+    assert done.stderr.startswith("prag: The log was not checked: This is not a head")
+
+
+def test_an_unknown_row_is_a_finding(sealed):
+    done = sealed.prag("verify-log", "--event", "999999999")
+    assert done.returncode == 1
+    assert "There is no row 999999999 in the log." in done.stdout
+
+
+def test_the_loop_seals_until_it_is_told_to_stop_and_what_came_last_too(sealed):
+    is_sealed = "select exists (select from audit.leaf where event = %s)"
+    with as_superuser(sealed.name) as su:
+        first, deadline = sealed.write(su), time.monotonic() + 30
+        loop = subprocess.Popen(sealed.command("seal", "--every", "600"), env=sealed.environ)
+        try:
+            while not su.execute(is_sealed, [first]).fetchone()[0]:
+                assert time.monotonic() < deadline, "nothing was sealed"
+                time.sleep(0.02)
+            last = sealed.write(su)
+            loop.send_signal(signal.SIGTERM)
+            assert loop.wait(30) == 0
+            assert su.execute(is_sealed, [last]).fetchone()[0]
+        finally:
+            loop.kill()
+            loop.wait()
