@@ -56,14 +56,13 @@ prag() {
     esac
 }
 settings() { set -a; . "$DATA/prag.env"; set +a; }
-doctor() { # nothing may be wrong; a version that cannot seal says so
+doctor() { # nothing may be wrong
     prag doctor > "$work/doctor.log" || true
     cat "$work/doctor.log"
     wrong=$(sed -n 's/^WRONG //p' "$work/doctor.log")
-    if ! "$root/.venv/bin/prag" --help | grep -q '^    seal '; then wrong=$(echo "$wrong" | grep -vx seals || true); fi
     [ -z "$wrong" ] || fail "the doctor found: $wrong"
 }
-seal() { if "$root/.venv/bin/prag" --help | grep -q '^    seal '; then prag seal --once; fi; }
+seal() { prag seal --once; }
 
 unset PRAG_DATABASE PRAG_SERVER_RUNS PRAG_CONNECT PRAG_LANGUAGE PRAG_DEBUG DATABASE_URL
 export PRAG_MODE=production DATA="$work/data" PRAG_ERASURE_LEDGER="$work/away/erased.ledger"
@@ -100,11 +99,11 @@ if nginx=$(scripts/nginx.sh); then
 else
     echo "NOT RUN: nginx, which is not on this machine and could not be fetched." >&2
 fi
+step "prag backup"
+prag backup "$work/backup"
 step "prag doctor"
 seal
 doctor
-step "prag backup"
-prag backup "$work/backup"
 step "loss of the server, restore on another one"
 for pid in $started; do kill "$pid" 2>/dev/null || true; done
 wait

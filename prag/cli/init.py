@@ -13,6 +13,7 @@ from pathlib import Path
 
 from prag.cli.database import server, setup_django
 from prag.database.places import Places
+from prag.kernel.encryption import key_file
 from prag.kernel.files import write_private
 
 CHECKLIST = """
@@ -58,6 +59,9 @@ def run(arguments: argparse.Namespace) -> int:
     os.environ |= settings
     with server() as here:
         begun = _begin(wanted)
+        # From now on a missing key is a lost one, so they are made here and not at their first use.
+        for name in ("person-keys.key", "accounts.key"):
+            key_file(here.secrets / name)
         _write(here, settings)
     for person in begun.invited:
         print(f"{person.function}: {person.name} <{person.email}>" + (f"\n    {person.link}" if person.link else " is invited by mail"))

@@ -181,6 +181,10 @@ def test_what_stands_now_is_what_the_file_says(root):
     assert logged == [("function", 4), ("institution", 4), ("practitioner", 4), ("witness_named", 2)]
 
 
+def test_the_keys_are_there_from_the_beginning(begun):
+    assert {path.name for path in begun[0].secrets.glob("*.key")} >= {"person-keys.key", "accounts.key", "gate.key", "django.key"}
+
+
 def test_the_settings_are_written_for_the_owner_alone(begun):
     path = begun[0].data / "prag.env"
     assert path.stat().st_mode & 0o077 == 0
