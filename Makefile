@@ -3,7 +3,7 @@ PORT ?= 8000
 PRAG = .venv/bin/prag
 PYTEST = .venv/bin/python -m pytest
 
-.PHONY: help setup assets demo test test-long check fix docs messages bench browser load
+.PHONY: help setup assets demo test test-long check fix docs messages bench browser load audit
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -44,3 +44,6 @@ load: assets ## 200 practitioners for 30 minutes: MINUTES=30
 
 bench: assets ## measure pages beside two floors
 	@$(PRAG) bench
+
+audit: setup ## known weaknesses of what is locked, where the network allows to ask; writes sbom.json
+	@.venv/bin/python -m scripts.audit

@@ -1,8 +1,10 @@
 """What does a person see when something cannot be done? The error pages, which need no database, session or context."""
 
 import logging
+import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.utils.translation import gettext as _
@@ -61,7 +63,9 @@ def without_key(request: HttpRequest, back_url: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: a mistake in Prag."""
+    """500: a mistake in Prag. A database that is away is none, also where a page is not reached: 503, so that it is tried again."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request)
     return _page(500)
 
 

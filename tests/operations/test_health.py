@@ -6,7 +6,8 @@ import json
 
 import psycopg
 import pytest
-from django.db import connections
+from django.conf import settings
+from django.db import OperationalError, connections
 from django.test import Client
 
 from prag.messages.worker import tick
@@ -109,3 +110,17 @@ def test_the_page_says_429(monkeypatch):
     statuses = [client.get("/health").status_code for _ in range(MOST_A_SECOND + 1)]
     assert statuses == [200] * MOST_A_SECOND + [429]
     assert client.post("/health").status_code in (403, 405)
+
+
+def test_a_database_that_is_away_while_a_session_is_read_is_503_and_not_a_mistake_of_ours(monkeypatch):
+    for alias in connections:
+        connections[alias].close()
+    monkeypatch.setattr(connections["login"], "connect", _away)
+    client = Client(raise_request_exception=False)
+    client.cookies[settings.SESSION_COOKIE_NAME] = "some-session"
+    answer = client.get("/")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+
+
+def _away() -> None:
+    raise OperationalError("no route")
