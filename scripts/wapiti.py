@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -73,6 +74,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=180, help="time for each persona's scan (default: 180)")
     parser.add_argument("personas", nargs="*", default=PERSONAS)
     arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that our demo ends too
     serious = 0
     with demo(arguments.port) as url:
         for persona in arguments.personas or PERSONAS:
