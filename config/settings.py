@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "prag.exchange",
     "prag.desk",
     "prag.demo",
+    "prag.operations",
 ]
 
 MIDDLEWARE = [
@@ -204,7 +205,15 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
-_SMTP = {"host": os.environ.get("PRAG_SMTP_HOST", ""), "port": int(os.environ.get("PRAG_SMTP_PORT", "25")), "timeout": 10}
+_SMTP = {
+    "host": os.environ.get("PRAG_SMTP_HOST", ""),
+    "port": int(os.environ.get("PRAG_SMTP_PORT", "25")),
+    "username": os.environ.get("PRAG_SMTP_USER", ""),
+    "password": os.environ.get("PRAG_SMTP_PASSWORD", ""),
+    "use_tls": os.environ.get("PRAG_SMTP_SECURITY") == "starttls",
+    "use_ssl": os.environ.get("PRAG_SMTP_SECURITY") == "tls",
+    "timeout": 10,
+}
 # Without a mail server, mails are files in the data folder.
 MAILERS = {
     "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": _SMTP}

@@ -49,10 +49,13 @@ def find_invitation(token: str) -> Invitation | None:
     return invitation if invitation and invitation.open else None
 
 
-def invite(*, practitioner: UUID, email: str, kind: str = Kind.JOIN, by: Actor | None) -> Invitation:
-    """Send somebody a link with which to begin. A second invitation makes the first one's link void."""
+def invite(*, practitioner: UUID, email: str, kind: str = Kind.JOIN, by: Actor | None, tell: bool = True) -> Invitation:
+    """Send somebody a link with which to begin. A second invitation makes the first one's link void.
+
+    Without `tell` no mail is queued: whoever calls hands the link over.
+    """
     with transaction.atomic(using="login"):
-        return _send(practitioner, email, Kind(kind), by)
+        return _send(practitioner, email, Kind(kind), by, tell=tell)
 
 
 def start_recovery(*, practitioner: UUID, kind: str, by: Actor | None) -> Invitation:
@@ -122,7 +125,7 @@ def link_void() -> Verdict:
     return refused(_("This link was used already, or it is older than a week."), _("your institution’s access manager"))
 
 
-def _send(practitioner: UUID, email: str, kind: Kind, by: Actor | None) -> Invitation:
+def _send(practitioner: UUID, email: str, kind: Kind, by: Actor | None, *, tell: bool = True) -> Invitation:
     _void_links(practitioner)
     invitation = Invitation.objects.create(
         practitioner_id=practitioner,
@@ -131,7 +134,7 @@ def _send(practitioner: UUID, email: str, kind: Kind, by: Actor | None) -> Invit
         invited_by=by.practitioner if by else None,
         expires=now() + LIVES,
     )
-    for hook in on_invitation:
+    for hook in on_invitation if tell else ():
         hook(kind.value, practitioner, invitation.id)
     return invitation
 

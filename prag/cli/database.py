@@ -36,7 +36,14 @@ def setup_django(connect: str = "") -> None:
 def bring_up_to_date(here: Places) -> None:
     """Roles, tables, gate, catalogues: all of `prag migrate`. Django must be set up with the owner's connection."""
     prepare_server(here)
+    bring_tables_up_to_date(here)
+
+
+def bring_tables_up_to_date(here: Places) -> None:
+    """The same without roles and rights to connect: for a database in which nobody may be yet."""
     migrate_tables()
+    from django.conf import settings
+
     from prag.cli.machines import MACHINES
     from prag.gate.install import install
     from prag.gate.token import signing_key
@@ -46,7 +53,7 @@ def bring_up_to_date(here: Places) -> None:
     with psycopg.connect(here.conninfo("owner")) as owner:
         install(owner, key=signing_key())
         install_steps(owner, MACHINES)
-    load_catalogue()
+    load_catalogue(institutions=settings.DEMO)
 
 
 def fingerprint() -> str:

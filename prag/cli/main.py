@@ -8,7 +8,11 @@ import sys
 from collections.abc import Callable
 
 from prag.accounts.providers import ProviderMistake
+from prag.database.backup import CannotBackUp, CannotRestore
+from prag.database.dump import CannotDump, NotEmpty
 from prag.database.embedded import CannotStart
+from prag.database.ledger import LedgerBroken
+from prag.database.sample import DoesNotOpen
 
 COMMANDS: dict[str, str] = {
     "demo": "start everything on this machine with the invented world",
@@ -18,11 +22,20 @@ COMMANDS: dict[str, str] = {
     "verify-log": "check the whole log, against heads that were kept elsewhere",
     "migrate": "make or update roles, tables, policies and catalogues",
     "identity": "tie an account to its subject at an institution's identity provider",
+    "init": "begin a real jurisdiction, once",
+    "doctor": "look at everything that must be right, and say what to do",
+    "mail-test": "send one neutral mail through the configured server",
+    "backup": "write the database and, apart, the keys; verify both",
+    "restore": "fill an empty server from a backup; what was erased stays erased",
     "dsn": "print how a database role connects",
     "bench": "measure pages at several sizes beside two floors",
     "load": "let 200 practitioners work for 30 minutes and say how it held",
     "docs": "write the generated reference pages",
 }
+
+
+# What the parts below say in one sentence that the user can act upon.
+SENTENCES = (CannotStart, ProviderMistake, CannotBackUp, CannotRestore, CannotDump, NotEmpty, LedgerBroken, DoesNotOpen)
 
 
 class Mistake(Exception):
@@ -41,7 +54,7 @@ def main(argv: list[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int | None] = _module(arguments.command).run
     try:
         return run(arguments) or 0
-    except (Mistake, CannotStart, ProviderMistake) as mistake:
+    except (Mistake, *SENTENCES) as mistake:
         print(f"prag: {mistake}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

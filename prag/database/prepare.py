@@ -15,6 +15,11 @@ def prepare_server(places: Places) -> None:
     with psycopg.connect(places.superuser_conninfo(), autocommit=True) as superuser:
         make_roles(superuser, places.secrets)
         make_database(superuser, places.database)
+    prepare_database(places)
+
+
+def prepare_database(places: Places) -> None:
+    """Take away what every PostgreSQL role has in a new database, and make the schema of the third-party tables."""
     with psycopg.connect(places.superuser_conninfo(places.database), autocommit=True) as superuser:
         superuser.execute("revoke create on schema public from public")
         # Large objects know no row-level security, so nobody may make one.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
+
+from prag.kernel.files import make_private
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,7 @@ def password_of(secrets_dir: Path, role: str) -> str:
     """The role's password from its 0600 file; a random one is made on first use."""
     path = secrets_dir / f"{role}.password"
     if not path.exists():
-        secrets_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "w") as handle:
-            handle.write(secrets.token_urlsafe(32))
+        make_private(path, secrets.token_urlsafe(32).encode())
     return path.read_text().strip()
 
 

@@ -71,7 +71,9 @@ _GATE = {
 }
 # To these even the maintainer only adds.
 _ONLY_ADDED_TO = ("audit.event", "audit.leaf", "audit.tile", "audit.head")
-_OWNED_BY_GATE = ("gate.signing_key", "gate.door", "gate.permission_row", "gate.compartment", "gate.compartment_limit", "gate.step")
+_OWNED_BY_GATE = (
+    "gate.signing_key", "gate.door", "gate.permission_row", "gate.compartment", "gate.compartment_limit", "gate.step", "gate.pulse",
+)  # fmt: skip
 
 
 def table_grants() -> dict[str, dict[str, str]]:
@@ -125,11 +127,12 @@ APP_FUNCTIONS = (
     "forums.change_meeting", "forums.step_meeting", "forums.invite", "forums.adopt", "forums.commit", "forums.answer", "forums.follow",
     "forums.approve_minutes", "forums.add_addendum", "forums.facts_to_announce", "forums.start_notice", "forums.write_notice",
     "forums.review_notice", "forums.publish_notice", "forums.withdraw_notice", "forums.public_counts",
-    "forums.report_meetings", "forums.report_commitments", "gate.role_map_staffing",
+    "forums.report_meetings", "forums.report_commitments", "gate.role_map_staffing", "gate.pulses",
     "audit.sealed_until", "sealing.confirm", "sealing.name_witness", "sealing.end_witness", "sealing.tiles", "sealing.leaves",
 )  # fmt: skip
 WORKER_FUNCTIONS = (
-    "gate.escalate", "gate.expire", "gate.forget_sent", "messages.escalate", "messages.take", "messages.done", "forums.invitation_facts",
+    "gate.escalate", "gate.expire", "gate.beat", "gate.erased_keys", "gate.forget_sent", "messages.escalate", "messages.take",
+    "messages.done", "forums.invitation_facts",
     "cases.facts_after", "cases.settle_many", "cases.deadline_settings", "sealing.tell_witnesses", "sealing.note_of",
 )  # fmt: skip
 LOGIN_FUNCTIONS = ("audit.note_sign_in", "audit.take_form", "demo.is_demo_world", "gate.functions_held", "messages.tell_account")

@@ -155,7 +155,7 @@ UNPROTECTED: tuple[Unprotected, ...] = (
     ),
     *(
         Unprotected(f"gate.{name}", _INTERNAL)
-        for name in ("signing_key", "door", "permission_row", "compartment", "compartment_limit", "step")
+        for name in ("signing_key", "door", "permission_row", "compartment", "compartment_limit", "step", "pulse")
     ),
     Unprotected("gate.sent", "which form was sent, by its random key; " + _INTERNAL),
     Unprotected("audit.verb", _CATALOGUE, _APP),

@@ -13,6 +13,8 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from prag.kernel.files import make_private
+
 NONCE = 12
 KEY = 32
 
@@ -59,9 +61,7 @@ def unwrap(master: bytes, wrapped: bytes, owner: UUID) -> bytes:
 def key_file(path: Path) -> bytes:
     """The 32 bytes in a key file; made (mode 0600) on first use."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_bytes(new_key())
+        make_private(path, new_key())
     return path.read_bytes()
 
 

@@ -6,7 +6,6 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db.models import Model
 
 from prag.database.maintain import as_maintainer
@@ -21,8 +20,8 @@ from prag.organisations.models import (
     NoticeField,
     Place,
 )
+from prag.organisations.shipped import DATA, catalogue, shipped
 
-DATA = Path(__file__).parent / "data"
 NAMESPACE = uuid.UUID("7f1d3c52-6b0e-5d3e-9a43-70726167a001")
 
 
@@ -31,9 +30,12 @@ def id_of(kind: str, key: str) -> uuid.UUID:
     return uuid.uuid5(NAMESPACE, f"{kind}:{key}")
 
 
-def load_catalogue(folder: Path = DATA) -> None:
-    """Load or refresh the shared words and every jurisdiction in `folder`. What an authority confirmed stays confirmed."""
-    shared = yaml.safe_load((folder / "catalogue.yaml").read_text())
+def load_catalogue(folder: Path = DATA, *, institutions: bool = True) -> None:
+    """Load or refresh the shared words and every jurisdiction in `folder`. What an authority confirmed stays confirmed.
+
+    The institutions of the files are examples, some of them invented: a real installation leaves them out and names its own.
+    """
+    shared = catalogue(folder)
     with as_maintainer() as alias:
         _upsert(alias, FunctionKind, "key", [
             {"key": f["key"], "name": f["name"], "institution_kinds": f["institution_kinds"], "position": n}
@@ -47,8 +49,19 @@ def load_catalogue(folder: Path = DATA) -> None:
             {"id": id_of("notice_field", f"{kind}.{field}"), "institution_kind": kind, "field": field}
             for kind, fields in shared["notice_fields"].items() for field in fields
         ])  # fmt: skip
-        for path in sorted(folder.glob("[A-Z][A-Z].yaml")):
-            _load_jurisdiction(alias, yaml.safe_load(path.read_text()))
+        for data in shipped(folder).values():
+            _load_jurisdiction(alias, data)
+            if institutions:
+                load_institutions(alias, data["jurisdiction"]["code"].lower(), data["institutions"])
+
+
+def load_institutions(alias: str, code: str, listed: list[dict[str, Any]]) -> None:
+    """Institutions of a jurisdiction as its file lists them."""
+    _upsert(alias, Institution, "id", [
+        {"jurisdiction_id": code, "id": id_of("institution", i["key"]), "place_id": id_of("place", i["place"]), "active": True}
+        | {name: i[name] for name in ("key", "kind", "name", "short_name")}
+        for i in listed
+    ])  # fmt: skip
 
 
 def _load_jurisdiction(alias: str, data: dict[str, Any]) -> None:
@@ -61,11 +74,6 @@ def _load_jurisdiction(alias: str, data: dict[str, Any]) -> None:
     own = {"jurisdiction_id": code}
     _upsert(alias, Place, "id", [
         own | {"id": id_of("place", p["key"]), "key": p["key"], "name": p["name"]} for p in data["places"]
-    ])  # fmt: skip
-    _upsert(alias, Institution, "id", [
-        own | {"id": id_of("institution", i["key"]), "place_id": id_of("place", i["place"]), "active": True}
-        | {name: i[name] for name in ("key", "kind", "name", "short_name")}
-        for i in data["institutions"]
     ])  # fmt: skip
     _upsert(alias, Criterion, "id", [
         own | {"id": id_of("criterion", c["key"]), "key": c["key"], "name": c["name"]} for c in data["criteria"]

@@ -32,6 +32,15 @@ SQL_ALLOWED = {
     "prag/accounts/calls.py": "calls definer functions of other parts over the sign-in connection, which knows no gate",
     "prag/accounts/demo_session.py": "asks one definer function over the sign-in connection whether this is a demo",
     "prag/accounts/limits.py": "counts attempts in one statement, so that two workers never count the same one",
+    "prag/operations/background.py": "calls a definer function of the worker's that answers many rows",
+    "prag/operations/begin.py": "logs, as maintenance, what is written before anybody can sign in",
+    "prag/operations/health.py": "asks one definer function over a connection of its own, which knows no gate",
+    "prag/operations/production.py": "looks at the roles before the application starts",
+    "prag/operations/doctor/background.py": "looks at the installation from outside, and changes nothing",
+    "prag/operations/doctor/database.py": "looks at the installation from outside, and changes nothing",
+    "prag/operations/doctor/ground.py": "looks at the installation from outside, and changes nothing",
+    "prag/operations/doctor/installed.py": "looks at the installation from outside, and changes nothing",
+    "prag/operations/doctor/keys.py": "looks at the installation from outside, and changes nothing",
     "prag/messages/mail.py": "calls the worker's definer functions, over the worker's connection",
     "prag/bench/pages.py": "measures, beside the application",
     "prag/bench/recount.py": "measures, beside the application",
@@ -41,7 +50,6 @@ SQL_ALLOWED = {
     "prag/bench/world.py": "measures, beside the application",
     "prag/workflow/install.py": "installs the copies of the transition tables when the database is migrated",
     "prag/demo/notices.py": "asks the gate for public facts as the gate itself, because nobody is signed in when the demo is loaded",
-    "prag/cli/serve.py": "looks at the roles before the application starts",
 }
 AVOIDED = re.compile(r"\b(terroris\w*|radical\w*|dangerous\w*|suspect\w*|target\w*|de-?radicali\w*|watch[ -]?list\w*)\b", re.IGNORECASE)
 RISK_NAMES = re.compile(r"(^|_)(rating|score|rank|risk|level|grade|direction)(_|$)")

@@ -5,7 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import psycopg
+from django.conf import settings
+
+from prag.cli.seal import seal_now
 from prag.kernel.clock import today
+from prag.operations import health
 from tests.support.canary import Canary
 from tests.support.canary_ask import Example
 from tests.support.crawl import Builder, both, get, post
@@ -22,6 +27,15 @@ from tests.support.crawl_services import SERVICE_BUILDERS
 def _day(name: str, offset: int) -> dict[str, Any]:
     when = today() + timedelta(days=offset)
     return {f"{name}_day": when.day, f"{name}_month": when.month, f"{name}_year": when.year}
+
+
+def _health(canary: Canary, persona: str) -> list[Example]:
+    # The page tells of a worker that is away by 503; in this world it has just been at work.
+    with psycopg.connect(settings.PLACES.conninfo("worker")) as worker:
+        worker.execute("select gate.beat()")
+    seal_now(settings.PLACES)
+    health.PULSE = health.Pulse(health.ask_database)
+    return get("health")
 
 
 def _codes(canary: Canary) -> list[str]:
@@ -151,6 +165,7 @@ BUILDERS: dict[str, Builder] = {
     **RELEASE_BUILDERS,
     "set_language": _plain("set_language", {"language": "en", "next": "/"}),
     "home": lambda c, p: get("home"),
+    "health": _health,
     "case_list": lambda c, p: [*get("case_list"), Example("/cases/?sort=code"), Example("/cases/?release=past"), *post("case_list")],
     "case_page": _of_code("case_page"),
     "identity_show": _of_code("identity_show"),

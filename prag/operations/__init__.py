@@ -1,0 +1,1 @@
+"""Running an installation: begun, looked after, watched, and what must stay erased."""
