@@ -137,7 +137,7 @@ _ROLES = {"default": "app", "login": "login"} | dict(pair.split(":") for pair in
 DATABASES = {alias: _connection(role) for alias, role in _ROLES.items()}
 DATABASE_ROUTERS = ["prag.database.router.Router"]
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["prag.accounts.backend.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

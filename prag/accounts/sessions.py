@@ -18,6 +18,7 @@ from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.middleware import SessionMiddleware
 
 from prag.accounts.models import Session
+from prag.database.prepared import Prepared
 from prag.kernel.clock import now
 
 __all__ = ["DEMO", "SessionMiddleware", "SessionStore", "hashed"]
@@ -44,7 +45,8 @@ class SessionStore(SessionBase):
         return hashed(self.session_key) if self.session_key else ""
 
     def load(self) -> dict[str, Any]:
-        self.row = Session.objects.filter(key_hash=self.key_hash, created__gt=_earliest()).first()
+        found = _stored(key=self.key_hash, earliest=_earliest()) if self.session_key else []
+        self.row = found[0] if found else None
         if self.row is None:
             self._session_key = None
             return {}
@@ -121,6 +123,9 @@ class SessionStore(SessionBase):
 
     def _get_new_session_key(self) -> str:
         return secrets.token_urlsafe(32)
+
+
+_stored = Prepared(lambda key, earliest: Session.objects.filter(key_hash=key, created__gt=earliest))
 
 
 def _earliest() -> datetime:

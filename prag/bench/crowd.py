@@ -65,6 +65,8 @@ def _notice(case_id: UUID, officer: UUID, worker: UUID) -> str:
 
 def _session(practitioner: UUID) -> str:
     """The key of a session such as signing in makes."""
+    from django.conf import settings
+
     from prag.accounts.models import User
     from prag.accounts.sessions import DEMO, SessionStore
 
@@ -72,7 +74,7 @@ def _session(practitioner: UUID) -> str:
     session = SessionStore()
     session.update(
         {
-            "_auth_user_id": str(user.pk), "_auth_user_backend": "allauth.account.auth_backends.AuthenticationBackend",
+            "_auth_user_id": str(user.pk), "_auth_user_backend": settings.AUTHENTICATION_BACKENDS[0],
             "_auth_user_hash": user.get_session_auth_hash(), DEMO: True, "prag_second_factor": str(user.pk), "prag_confirmed": time.time(),
         }
     )  # fmt: skip

@@ -37,14 +37,13 @@ def measured_pages(session: Session, bulk_code: str) -> dict[str, Callable[[], R
         "kind": "fact", "source": "conversation", "said_on_day": str(today.day), "said_on_month": str(today.month),
         "said_on_year": str(today.year),
     }  # fmt: skip
-    record = session.form(new, form, values)
     papers = session.page(CASE_PAGE + "papers/")
     centre = re.search(r'id="map_recipient".*?<option value="([0-9a-f-]{36})"', papers, re.DOTALL)
     assert centre, "no centre for social work at the table of the measured case"
-    needs_map = session.form(CASE_PAGE + "needs-map.pdf", papers, {"language": "en", "recipient": centre[1]}, 200)
+    printed = {"language": "en", "recipient": centre[1]}
     return {
         "case page": lambda: Request(CASE_PAGE, headers=headers),
-        "record a statement": lambda: record,
+        "record a statement": lambda: session.form(new, form, values),
         "case list": lambda: Request(CASE_LIST, headers=headers),
         "my tasks": lambda: Request("/", headers=headers),
         "releases ahead": lambda: Request("/releases/", headers=headers),
@@ -55,7 +54,7 @@ def measured_pages(session: Session, bulk_code: str) -> dict[str, Callable[[], R
         "print pack of that meeting, PDF": lambda: Request(MEETING + "pack.pdf", headers=headers),
         "its minutes, PDF": lambda: Request(MEETING + "minutes.pdf", headers=headers),
         # The last: each print is a row of the measured case.
-        "needs map, PDF": lambda: needs_map,
+        "needs map, PDF": lambda: session.form(CASE_PAGE + "needs-map.pdf", papers, printed, 200),
     }
 
 

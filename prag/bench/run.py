@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.parse
 import urllib.request
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from prag.bench.memory import children_of, proportional_megabytes, resident_mega
 from prag.cli.seal import seal_now
 from prag.cli.serve import command, environment
 from prag.database.places import Places
+from prag.ui.sent import FIELD
 
 CLIENTS = (1, 8)
 COUNTED_UP_TO = 100_000
@@ -75,10 +77,10 @@ class Session:
             self._keep(answer.headers)
 
     def form(self, path: str, page: str, values: dict[str, str], status: int = 302) -> Request:
-        """The request that submits a form of `page`."""
+        """The request that submits a form of `page`, with a key of its own: the same form sent twice would be done once."""
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         assert token, f"{path}: the page has no form"
-        body = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1], **values}).encode()
+        body = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1], FIELD: str(uuid.uuid4()), **values}).encode()
         headers = self.headers() | {"Content-Type": "application/x-www-form-urlencoded"}
         return Request(path, "POST", headers, body, status)
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from prag.ui import errors as pages
 
-# The server's door (config/rsgi.py) says with this status why it did not take the body.
+# The server's door (prag/ui/door.py) says with this status why it did not take the body.
 REFUSED = "prag.refused"
 MOST_OF_ADDRESS, MOST_OF_HEADERS = 8 * 1024, 32 * 1024
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.test import Client, override_settings
+from django.test import override_settings
 
 from tests.accounts.people import leave_alone, make_person, post, row_of
+from tests.support.client import Client
 
 
 @contextmanager

@@ -46,13 +46,13 @@ def test_links_follow_the_permission_table():
     cases = ["Cases", "Releases ahead", "Start a case", "Find by name", "Ask for a seat"]
     assert officer == ["My tasks", *cases, "Places and services", "Forums"]
     manager = [item.label for item in frame(request_of(Role.ACCESS_MANAGER))["frame"].nav]
-    assert manager == ["My tasks", "My institution"]
+    assert manager == ["My tasks", "My institution", "Sealed log"]
     administrator = [item.label for item in frame(request_of(Role.ADMINISTRATOR))["frame"].nav]
-    assert administrator == ["My tasks", "Places and services", "Forums", "Places and agreements"]
+    assert administrator == ["My tasks", "Places and services", "Forums", "Places and agreements", "Sealed log"]
     coordinator = [item.label for item in frame(request_of(Role.NGO))["frame"].nav]
     assert coordinator == ["My tasks", "Places and services", "Grants", "Forums", "Notices"]
     protection = [item.label for item in frame(request_of(Role.DATA_PROTECTION))["frame"].nav]
-    assert protection == ["My tasks", "In time?", "Who opened what"]
+    assert protection == ["My tasks", "In time?", "Who opened what", "Sealed log"]
 
 
 def test_links_that_lead_nowhere_are_left_out():

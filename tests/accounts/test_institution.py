@@ -16,13 +16,14 @@ import requests
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.conf import settings
-from django.test import Client, override_settings
+from django.test import override_settings
 
 from prag.accounts.actions import end_access
 from prag.accounts.institution import OnlyIssuer, asserts_strong_factor, may_link, tie
 from prag.accounts.models import User
 from prag.accounts.providers import ProviderMistake, read_providers
 from tests.accounts.people import Person, make_person, phone_code, post
+from tests.support.client import Client
 from tests.support.identity_provider import IdentityProvider
 
 GO, BACK = "/sign-in/institution/ministry/", "/sign-in/institution/ministry/back/"
@@ -116,7 +117,7 @@ def test_the_session_holds_nothing_of_what_the_provider_said(provider, superuser
     assert "access_token" not in text
 
 
-@pytest.mark.parametrize("subject", [NOBODY, UNVERIFIED])
+@pytest.mark.parametrize("subject", [NOBODY, UNVERIFIED], ids=["nobody", "unverified"])
 def test_nobody_else_comes_in_and_no_account_is_made(provider, subject):
     if subject == UNVERIFIED:
         person_of(UNVERIFIED)

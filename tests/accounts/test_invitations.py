@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import connections
-from django.test import Client
 
 from prag.accounts import actions
 from prag.accounts.actions import accept_invitation, end_access, find_invitation, invitation_link, invite, start_recovery, token_of
@@ -17,6 +16,7 @@ from prag.accounts.recovery_codes import unused_count
 from prag.kernel.clock import now
 from prag.kernel.verdict import Refused
 from tests.accounts.people import PASSWORD, phones, post
+from tests.support.client import Client
 from tests.support.people import make_practitioner
 
 NEW = "a quite different phrase"

@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.cache import cache
 from django.db import ProgrammingError, connections
-from django.test import Client
 
 from prag.accounts.models import Limit
 from tests.accounts.people import PASSWORD, post
+from tests.support.client import Client
 
 OFFICE, ELSEWHERE = "10.0.0.1", "10.0.0.2"
 

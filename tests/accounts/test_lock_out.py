@@ -10,7 +10,7 @@ from datetime import timedelta
 from allauth.account.adapter import get_adapter
 from allauth.core.context import request_context
 from django.core.exceptions import ValidationError
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 
 from prag.accounts.actions import invite, start_recovery, token_of
 from prag.accounts.models import Device
@@ -18,6 +18,7 @@ from prag.database.places import ROOT
 from prag.kernel.clock import now
 from tests.accounts.guessing import ADDRESS
 from tests.accounts.people import PASSWORD, Person, make_person, post
+from tests.support.client import Client
 
 GUESSES, PROCESSES, MOST = 10_000, 4, 20
 

@@ -8,13 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import connections
-from django.test import Client, RequestFactory, override_settings
+from django.test import RequestFactory, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from prag.accounts.middleware import WHEN_ENROLLING
 from prag.accounts.models import RecoveryCode
 from prag.accounts.recovery_codes import new_codes, use_code
 from tests.accounts.people import PASSWORD, make_person, phone_code, phones, post
+from tests.support.client import Client
 
 _DUMMY = {"int": "7", "uuid": "00000000-0000-4000-8000-000000000000", "str": "word", "slug": "word", "path": "word"}
 

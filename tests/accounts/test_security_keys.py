@@ -9,12 +9,12 @@ from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.test import Client
 
 from prag.accounts.actions import accept_invitation, start_recovery, token_of
 from prag.accounts.recovery_codes import new_codes, unused_count
 from tests.accounts.authenticator import SecurityKey, options_on
 from tests.accounts.people import PASSWORD, Person, leave_alone, make_person, phone_code, post
+from tests.support.client import Client
 
 ADD, CODE, WORK = "/account/keys/add/", "/sign-in/code/", "/work/"
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from config.rsgi import Door, environ_of
+from prag.ui.door import Door, environ_of
 from prag.ui.limits import REFUSED
 
 

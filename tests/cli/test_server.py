@@ -16,11 +16,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from tests.staffing.browser import account
 from tests.support.browser import Site
+from tests.support.client import Client
 from tests.support.people import make_prison, open_confirmed
 from tests.support.watched import connections_outside, outside, watching
 

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -15,6 +14,7 @@ from prag.kernel.clock import today
 from prag.organisations.models import LifeArea
 from prag.profiles.actions import Said, record_statement
 from tests.staffing.browser import browser, name_of, words
+from tests.support.client import Client
 from tests.support.people import acting, make_institution, make_practitioner, make_prison, open_confirmed, seat, start
 
 MOST_QUERIES = 14  # entering the gate included

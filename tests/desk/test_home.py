@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from prag.access.permissions import Permission
@@ -14,6 +13,7 @@ from prag.database.maintain import as_maintainer
 from prag.gate.models import Addressee, Item, Seat
 from prag.kernel.clock import today
 from tests.staffing.browser import browser, words
+from tests.support.client import Client
 from tests.support.people import acting, make_practitioner, make_prison, open_confirmed, seat, start
 
 

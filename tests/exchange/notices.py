@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.test import Client
 from django.urls import reverse
 
 from prag.cases.models import Told
 from prag.database.maintain import as_maintainer
 from prag.organisations.models import LegalBasis
 from tests.staffing.browser import browser
+from tests.support.client import Client
 from tests.support.people import Prison, institution_of, make_practitioner, make_prison, open_confirmed, seat
 
 PARTS = {

@@ -9,7 +9,6 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.test import Client
 
 from prag.accounts.models import Session, User
 from prag.accounts.sessions import SessionStore, hashed
@@ -17,6 +16,7 @@ from prag.database.maintain import as_maintainer
 from prag.demo.load import practitioner_id
 from prag.kernel.clock import now
 from prag.organisations.models import Institution, Practitioner
+from tests.support.client import Client
 from tests.support.people import Prison, institution_of
 
 PASSWORD = "a lamp beside the door"

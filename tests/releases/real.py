@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.test import Client
 from django.urls import reverse
 
 from prag.access.actor import Actor
@@ -20,6 +19,7 @@ from prag.releases import actions
 from prag.releases.actions import Dates, Event, Step
 from prag.releases.engine import facts_of, owed, place_settings
 from tests.staffing.browser import browser, day_fields
+from tests.support.client import Client
 from tests.support.people import Prison, acting, make_practitioner, make_prison, open_confirmed, seat
 
 AHEAD = today() + timedelta(days=150)

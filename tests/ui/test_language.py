@@ -10,7 +10,7 @@ import sys
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client, RequestFactory, override_settings
+from django.test import RequestFactory, override_settings
 from django.urls import reverse
 from django.utils import translation
 
@@ -20,6 +20,7 @@ from prag.ui.errors import not_found
 from prag.ui.language import language_of, other_languages, speak
 from prag.ui.views import set_language
 from prag.ui.words import data_text
+from tests.support.client import Client
 
 ALBANIAN_FIRST = "sq,en;q=0.7"
 

@@ -25,6 +25,7 @@ from prag.cases.models import Case
 from prag.cases.reading import CASES_SHOWN_AT_ONCE, release_word
 from prag.cases.words import PHASES, RELEASE_KINDS
 from prag.cases.workflow import UNLISTED
+from prag.database.prepared import Prepared
 from prag.gate.models import Seat
 from prag.gate.opening import open_names
 from prag.gate.verbs import call
@@ -67,10 +68,7 @@ def case_rows(cases: Page | list[Case], reader: UUID, now: date) -> list[CaseRow
         return []
     call("gate.note", p_verb="list_read", p_cases=[case.id for case in found])
     ends: dict[UUID, date] = {}
-    seats = Seat.objects.filter(case_id__in=[case.id for case in found], ended_at__isnull=True, starts__lte=now, ends__gte=now)
-    for case_id, holder, deputy, first, last, end in seats.values_list(
-        "case_id", "holder_id", "deputy_id", "deputy_from", "deputy_until", "ends"
-    ):
+    for case_id, holder, deputy, first, last, end in _seats(ids=[case.id for case in found], now=now):
         acting = deputy == reader and first is not None and first <= now and (last is None or last >= now)
         if holder == reader or acting:
             ends[case_id] = max(end, ends.get(case_id, end))
@@ -85,6 +83,13 @@ def case_rows(cases: Page | list[Case], reader: UUID, now: date) -> list[CaseRow
         )  # fmt: skip
         for case in found
     ]
+
+
+_seats = Prepared(
+    lambda ids, now: Seat.objects.filter(case_id__any_of=ids, ended_at__isnull=True, starts__lte=now, ends__gte=now).values_list(
+        "case_id", "holder_id", "deputy_id", "deputy_from", "deputy_until", "ends"
+    )
+)
 
 
 @requires(Permission.NAME_SEARCH)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import formats
@@ -63,7 +63,7 @@ def releases_ahead(request: HttpRequest) -> HttpResponse:
         "page": page,
         "months": _by_month(cases, cards),
         "urgent": sum(bool(card.late_notice or card.missed) for card in cards),
-        "undated": Case.objects.filter(phase__in=RUNNING, release_expected__isnull=True).count(),
+        "undated": sum(_undated()),
         "narrowed": bool(chosen),
         "asked": asked,
         "base": "?" + urlencode(kept) + ("&" if kept else ""),
@@ -142,6 +142,14 @@ def _marks(ids: list[UUID]) -> dict[UUID, dict[str, date]]:
     return found
 
 
+_undated = Prepared(
+    lambda: (
+        Case.objects.filter(phase__in=RUNNING, release_expected__isnull=True)
+        .values("jurisdiction_id")
+        .annotate(n=Count("id"))
+        .values_list("n", flat=True)
+    )
+)
 _told = Prepared(
     lambda ids: Told.objects.filter(case_id__any_of=ids).order_by("at").values_list("case_id", "recipient_id", "release", "acknowledged_on")
 )

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connections
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -21,6 +20,7 @@ from prag.kernel.clock import now
 from tests.forums.notices.seed import NOTICE
 from tests.forums.notices.seed import published as published_row
 from tests.staffing.browser import words
+from tests.support.client import Client
 
 
 def public(language: str, notice: uuid.UUID, forum: uuid.UUID, title: str = "T", **more) -> Kept:

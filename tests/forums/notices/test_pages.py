@@ -6,7 +6,6 @@ import io
 import uuid
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -21,6 +20,7 @@ from prag.kernel.clock import today
 from prag.kernel.verdict import Refused
 from tests.forums.notices.seed import NOTICE, published
 from tests.staffing.browser import browser, words
+from tests.support.client import Client
 from tests.support.forums import Table, begin, conclude, make_forum
 from tests.support.people import acting, make_practitioner
 

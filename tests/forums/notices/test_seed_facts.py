@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from prag.forums.notices import blocks
 from prag.forums.notices.facts import from_json
 from prag.forums.notices.sentences import blocks_of
 from tests.forums.notices.seed import FACTS, NOTICE, Page, parts_of, published, untold, without
+from tests.support.client import Client
 
 IDS = [fact["id"] for fact in FACTS]
 
