@@ -10,7 +10,9 @@ if ! [ -x "$here/usr/sbin/nginx" ]; then
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
     chmod 755 "$work"
-    (cd "$work" && apt-get download -qq nginx) >/dev/null 2>&1 || exit 1
+    fetch() { (cd "$work" && apt-get download -qq nginx) >/dev/null 2>&1; }
+    # On a new machine the list of packages is not there yet.
+    fetch || { apt-get update -qq >/dev/null 2>&1 && fetch; } || exit 1
     mkdir -p "$here"
     dpkg -x "$work"/nginx_*.deb "$here" >/dev/null 2>&1 || exit 1
 fi
