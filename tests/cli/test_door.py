@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 
@@ -60,7 +61,10 @@ def through(proto: Proto, *headers: tuple[str, str], most: int = 100, patience: 
         start("201 Created", [("X-One", "1")])
         return Result([b"so ", b"far"])
 
-    asyncio.run(Door(application, threads=1, most=most, patience=patience).__rsgi__(scope(*headers), proto))
+    door = Door(application, threads=1, most=most, patience=patience)
+    # A thread of its own, because the browser of the journeys keeps a loop on this one.
+    with ThreadPoolExecutor(1) as own:
+        own.submit(lambda: asyncio.run(door.__rsgi__(scope(*headers), proto))).result()
     assert proto.answer == (201, [("X-One", "1")], b"so far")
     return seen
 

@@ -92,7 +92,7 @@ def test_the_log_is_checked_exported_and_a_row_is_proved(sealed):
     assert "Its proof under the newest head" in done.stdout
     assert done.stdout.endswith("Everything holds.\n")
     assert export.stat().st_mode & 0o777 == 0o600
-    heads = ("--key", sealed.key, "--head", str(sealed.folder / "new.txt"))
+    heads = ("--key", sealed.key, "--head", str(sealed.keep("newest.txt")))  # other tests may have sealed since
     for words in (("log", str(export), *heads, "--event", str(sealed.event)), ("event", *heads, "--proof", str(proof)), ("head", *heads)):
         done = sealed.verifier(*words)
         assert (done.returncode, done.stderr) == (0, ""), words

@@ -228,6 +228,7 @@ def test_with_nobody_inside_every_verb_refuses(made, app):
     """Whatever the web process may call, it may call only for somebody."""
     named = {"gate.leave", "demo.is_demo_world"}  # they say nothing of anybody
     named |= {"messages.queue"}  # which practitioner is to get which kind of mail
+    named |= {"gate.pulses"}  # how long ago worker and sealer were at work
     named |= {"forums.public_counts"}  # what everybody may read, without an account
     home, who = _officer(made)
     case = made.case("mk", home)  # a table without a row would not even ask

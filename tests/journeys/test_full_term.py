@@ -227,12 +227,13 @@ def responsibility_passes(story: Story) -> None:
     worker.go("/")
     worker.follow(f"Take over a case, or decline: {code}")
     worker.choose("Decline: nothing changes")
+    worker.choose("The person will not live in our area")
     worker.press("Save the answer")
     worker.sees("Declined. Whoever offered it stays responsible and is told.")
     # Then nothing has changed for the sender, who offers it again
     look(officer, code, HANDOVER)
     assert responsible_now(officer) == prison
-    assert "Declined" in officer.page.get_by_role("table", name="Earlier offers").inner_text()
+    assert "Declined: The person will not live in our area" in officer.page.get_by_role("table", name="Earlier offers").inner_text()
     steps.offer_handover(officer, code, story.people["worker"], "social_worker", NOTE)
     assert responsible_now(officer) == prison
     steps.accept_handover(worker, code, NOTE)
