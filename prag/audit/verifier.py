@@ -316,16 +316,21 @@ class Proof:
 
 def read_proof(text: bytes) -> Proof:
     """A proof file: lines of a word and a value. Raises `Unreadable`."""
-    numbers, row, hashes = {}, b"", []
+    numbers, row, hashes, said = {}, b"", [], set()
     try:
         for line in text.replace(b"\r\n", b"\n").rstrip(b"\n").split(b"\n"):
             word, _, value = line.partition(b" ")
             if word == b"hash":
                 hashes.append(base64.b64decode(value, validate=True))
+            elif line.startswith(b"#"):
+                continue
+            elif word in said:
+                raise Unreadable("This is not a proof of the log: a word stands in it twice.")
             elif word == b"row":
                 row = value
-            elif not line.startswith(b"#"):
+            else:
                 numbers[word.decode()] = int(value)
+            said.add(word)
     except ValueError as wrong:
         raise Unreadable("This is not a proof of the log.") from wrong
     return Proof(numbers, row, hashes)

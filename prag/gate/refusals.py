@@ -21,6 +21,7 @@ SENTENCES = {
     "ends_after_agreement": (_("The seat cannot outlast the agreement it stands on: choose an earlier last day."), ""),
     "why_renewed": (_("Say why the seat goes on: choose one of the reasons."), ""),
     "not_later": (_("Choose a last day after the present one, today or later."), ""),
+    "seat_too_long": (_("A seat lasts at most a year: choose an earlier last day. It can be renewed with a reason."), ""),
     "consent_anew": (_("This seat stands on the person's consent: ask again, and give the day of the new one."), ""),
     "seat_is_over": (
         _("This seat is over. Give the institution a new one, with a basis."),

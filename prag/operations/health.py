@@ -56,7 +56,7 @@ class Pulse:
             return {"web": "ok", "database": "down"}
         # A worker that has not said anything since the database started is late.
         seconds = {"worker": float("inf")} | seconds
-        late = {who: "late" if ago > LATE_SECONDS[who] else "ok" for who, ago in seconds.items() if who in LATE_SECONDS}
+        late = {who: "late" if abs(ago) > LATE_SECONDS[who] else "ok" for who, ago in seconds.items() if who in LATE_SECONDS}
         return {"web": "ok", "database": "ok"} | late
 
 

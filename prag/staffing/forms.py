@@ -14,6 +14,7 @@ from prag.gate.words import EXCLUSIONS, RENEWALS
 from prag.kernel.codes import tidy_case_code
 from prag.organisations import choices
 from prag.organisations.models import FunctionKind, Practitioner
+from prag.staffing.rules import LONGEST_SEAT
 from prag.staffing.words import EXCLUSION_HINTS
 from prag.ui.forms import PragForm, ThreePartDateField
 from prag.ui.words import data_text
@@ -61,6 +62,7 @@ class RenewForm(PragForm):
     def __init__(self, *args: Any, after: date, today: date, on_consent: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ends"].earliest = max(after + timedelta(days=1), today)  # type: ignore[attr-defined]
+        self.fields["ends"].latest = today + LONGEST_SEAT  # type: ignore[attr-defined]
         if on_consent:
             self.fields["consent_on"].latest = today  # type: ignore[attr-defined]
         else:

@@ -11,6 +11,8 @@ from uuid import UUID
 URGENT = frozenset({"over", "empty", "excluded", "away", "deputy_alone"})
 ENDING_SOON = timedelta(days=60)
 SEAT_ENDING_SOON = timedelta(days=30)
+# Every seat expires unless renewed (promise 10); the gate says the same.
+LONGEST_SEAT = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)

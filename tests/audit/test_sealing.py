@@ -181,3 +181,16 @@ def test_a_clock_that_went_back_seals_nothing(database, su):
             seal_now(database)
     finally:
         su.execute(f"update audit.head set at = now() where size = {newest_size}")
+
+
+def test_a_sealer_that_leaves_rows_behind_is_not_up_to_date(database, su):
+    seal_now(database)
+    su.execute("update audit.sealing set sealed_at = now() - interval '3 hours'")
+    _write(su, 2)
+    with psycopg.connect(at(database).conninfo("seal")) as sealer:
+        sealer.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        sealer.execute("select * from audit.begin_seal()")
+        sealer.execute("select audit.add_seal('{}', '', '{}', '', '{}', '', '', true, '{}')")
+    assert su.execute("select sealed_at < now() - interval '2 hours' from audit.sealing").fetchone() == (True,)
+    seal_now(database)
+    assert su.execute("select sealed_at > now() - interval '1 minute' from audit.sealing").fetchone() == (True,)

@@ -151,6 +151,15 @@ def test_the_first_seal_ends_the_stop(case, waiting, database, hours):
         assert _record(actor, case_id)
 
 
+def test_a_seal_of_the_future_keeps_nothing_open(case, waiting, su):
+    """After a clock that was a month ahead, what waits is waited for as ever."""
+    prison, case_id, _ = case
+    waiting(5)
+    su.execute("update audit.sealing set sealed_at = now() + interval '30 days'")
+    with acting(prison.officer) as actor, pytest.raises(LogUnsealed):
+        _record(actor, case_id)
+
+
 def test_nothing_unsealed_nothing_stopped(case, waiting, database, su):
     """A server at rest, where nobody did anything since the last seal, does not stop by itself."""
     prison, _, code = case

@@ -17,7 +17,7 @@ from prag.staffing.actions import renew_seat
 from tests.staffing.browser import browser, day_fields, words
 from tests.support.people import acting, make_practitioner, make_prison, open_confirmed, seat
 
-LATER = today() + timedelta(days=400)
+LATER = today() + timedelta(days=360)
 
 
 def _change(seat_id, **values) -> None:
@@ -65,6 +65,7 @@ def test_a_seat_goes_on_with_a_reason_that_the_log_keeps(near, superuser):
     [
         ({}, {"reason": "other"}, "Say why the seat goes on"),
         ({}, {"ends": today() + timedelta(days=7)}, "after the present one"),
+        ({}, {"ends": today() + timedelta(days=400)}, "at most a year"),
         ({"basis": "consent", "consent_on": today()}, {}, "ask again"),
         ({"basis": "consent", "consent_on": today()}, {"consent_on": today()}, "ask again"),
         ({"legal_basis": "of another place"}, {}, "Without a basis"),

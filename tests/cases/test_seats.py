@@ -49,6 +49,7 @@ def test_a_seat_is_given_empty():
         ({"parts": ["contacts"]}, "Nobody writes what is not open"),
         ({"function": "police_contact", "parts": ["work"]}, "no such function"),
         (day_fields("ends", today() - timedelta(days=1)), "or later"),
+        (day_fields("ends", today() + timedelta(days=400)), "or earlier"),
         ({"institution": ""}, "Choose one."),
         ({"basis": "consent"}, "Give the day"),
     ],

@@ -191,3 +191,17 @@ def test_the_loop_seals_until_it_is_told_to_stop_and_what_came_last_too(sealed):
         finally:
             loop.kill()
             loop.wait()
+
+
+def test_a_proof_that_says_something_twice_is_none(sealed):
+    proof = sealed.folder / "twice.txt"
+    done = sealed.prag(
+        "verify-log", "--key", sealed.key, "--head", str(sealed.keep("latest.txt")), "--event", str(sealed.event), "--proof", str(proof)
+    )
+    assert done.returncode == 0
+    lines = proof.read_bytes().split(b"\n")
+    row = next(line for line in lines if line.startswith(b"row "))
+    proof.write_bytes(b"\n".join([row.replace(b"maintenance", b"somebody"), *lines]))
+    done = sealed.verifier("event", "--key", sealed.key, "--head", str(sealed.folder / "latest.txt"), "--proof", str(proof))
+    assert done.returncode != 0
+    assert "twice" in done.stdout + done.stderr

@@ -40,6 +40,7 @@ def _fresh(monkeypatch):
         ({}, {"web": "ok", "database": "ok", "worker": "late"}),
         ({"worker": 3.0, "sealer": 70.0}, {"web": "ok", "database": "ok", "worker": "ok", "sealer": "ok"}),
         ({"worker": 3.0, "sealer": 301.0}, {"web": "ok", "database": "ok", "worker": "ok", "sealer": "late"}),
+        ({"worker": 3.0, "sealer": -9e5}, {"web": "ok", "database": "ok", "worker": "ok", "sealer": "late"}),
         ({"worker": 3.0, "somebody": 9e9}, {"web": "ok", "database": "ok", "worker": "ok"}),
     ],
 )

@@ -71,12 +71,12 @@ def _seat_end(canary: Canary, persona: str) -> list[Example]:
 
 
 def _seat_renew(canary: Canary, persona: str) -> list[Example]:
-    form = {"reason": "task_goes_on", **_day("ends", 700)}
+    form = {"reason": "task_goes_on", **_day("ends", 360)}
     return [e for case, seat in canary.pairs["gate.seat"] for e in both("seat_renew", form, code=[canary.codes[case]], seat=[seat])]
 
 
 def _seat_go_on(canary: Canary, persona: str) -> list[Example]:
-    return both("seat_go_on", {"reason": "nobody_else_yet", **_day("ends", 700)}, seat=canary.seats(persona))
+    return both("seat_go_on", {"reason": "nobody_else_yet", **_day("ends", 360)}, seat=canary.seats(persona))
 
 
 def _decide(canary: Canary, persona: str) -> list[Example]:

@@ -19,6 +19,7 @@ from prag.cases.words import PARTS as PART_WORDS
 from prag.gate.words import BASES, EXCLUSIONS
 from prag.kernel.codes import tidy_case_code
 from prag.organisations import choices
+from prag.staffing.rules import LONGEST_SEAT
 from prag.ui.forms import PragForm, ThreePartDateField
 from prag.ui.words import FUNCTIONS, word
 
@@ -64,7 +65,7 @@ class TermsForm(PragForm):
         self.fields["basis"].option_hints = BASIS_HINTS  # type: ignore[attr-defined]
         self.fields["legal_basis"].choices = choices.with_empty(choices.legal_bases(jurisdiction, "duty_in_law"))
         self.fields["agreement"].choices = choices.with_empty(choices.agreements(jurisdiction, today, parties))
-        self.fields["ends"].earliest = today
+        self.fields["ends"].earliest, self.fields["ends"].latest = today, today + LONGEST_SEAT
         self.fields["consent_on"].latest = today
 
     def terms(self) -> dict[str, Any]:

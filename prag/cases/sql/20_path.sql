@@ -139,7 +139,9 @@ begin
                writes = (select array_agg(distinct w order by w) from unnest(s.compartments || '{custody,identity,work,contacts}'::kernel.word[]) w
                    where exists (select from gate.compartment_limit l where l.function_kind = s.function_kind and l.compartment = w)),
                -- A seat that was about to end does not leave the case without anybody; it lasts as long as a first seat does, on its basis.
-               ends = greatest(s.ends, least(me.today + 365, (select g.ends from organisations.agreement g where g.id = s.agreement_id)))
+               -- One on the person's consent is not prolonged without asking again.
+               ends = case when s.basis = 'consent' then s.ends
+                           else greatest(s.ends, least(me.today + 365, (select g.ends from organisations.agreement g where g.id = s.agreement_id))) end
          where s.case_id = h.case_id and s.institution_id = h.receiver_id and s.function_kind = h.receiver_function and s.ended_at is null and s.ends >= me.today;
         update cases.case_header set responsible_id = h.receiver_id where id = h.case_id;
         perform cases.begin_responsibility(h.case_id, h.jurisdiction, h.receiver_id, h.receiver_function);

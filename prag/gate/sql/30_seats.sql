@@ -65,6 +65,7 @@ begin
         then perform gate.refuse('ends_after_agreement'); end if;
     if p_ends < me.today then perform gate.refuse('ends_in_the_past'); end if;
     if not isfinite(p_ends) then perform gate.refuse('not_permitted'); end if;
+    if p_ends > me.today + 366 then perform gate.refuse('seat_too_long'); end if;
     if exists (select from gate.seat s where s.case_id = p_case and s.institution_id = p_institution and s.function_kind = p_function
                 and s.ended_at is null and s.ends >= me.today) then perform gate.refuse('seat_already_there'); end if;
     return gate.new_seat(p_case, me.jurisdiction, p_institution, p_function, null, null, null, null, p_compartments, p_writes,

@@ -18,6 +18,7 @@ begin
     if p_reason is null or p_reason <> all (array['task_goes_on', 'release_moved', 'support_goes_on', 'nobody_else_yet'])
         then perform gate.refuse('why_renewed'); end if;
     if p_ends is null or not isfinite(p_ends) or p_ends <= s.ends or p_ends < me.today then perform gate.refuse('not_later'); end if;
+    if p_ends > me.today + 366 then perform gate.refuse('seat_too_long'); end if;
     if s.basis = 'consent' and (p_consent_on is null or p_consent_on <= s.consent_on) then perform gate.refuse('consent_anew'); end if;
     if not gate.basis_holds(s.institution_id, s.basis, s.legal_basis_id, s.agreement_id, p_consent_on) then perform gate.refuse('no_basis'); end if;
     if s.basis = 'agreement' and p_ends > (select g.ends from organisations.agreement g where g.id = s.agreement_id)

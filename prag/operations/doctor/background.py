@@ -52,7 +52,9 @@ def log_is_sealed(here: Ground) -> Iterator[str]:
     with here.database() as inside:
         ago = inside.execute("select clock_timestamp() - sealed_at from audit.sealing").fetchone()
         witnesses = inside.execute("select count(*) from sealing.witness where ended_at is null").fetchone()
-    if ago is None or ago[0] > SEAL_AGE:
+    if ago and ago[0] < -SEAL_AGE:
+        yield "The last seal is of the future: a clock was wrong, and nothing is sealed until that time. See “Time” in docs/deploy.md."
+    elif ago is None or ago[0] > SEAL_AGE:
         minutes = ago[0].total_seconds() / 60 if ago else 0
         yield f"The log was last sealed {minutes:.0f} minutes ago: systemctl status prag-sealer; after four hours writing stops."
     if here.production and witnesses and witnesses[0] < 2:
