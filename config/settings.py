@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "prag.releases",
     "prag.papers",
     "prag.exchange",
+    "prag.guides",
     "prag.desk",
     "prag.demo",
     "prag.operations",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("prag.cases.urls")),
     path("", include("prag.profiles.urls")),
     path("", include("prag.exchange.urls")),
+    path("", include("prag.guides.urls")),
     path("", include("prag.plans.urls")),
     path("", include("prag.papers.urls")),
     path("", include("prag.releases.urls")),

@@ -57,7 +57,10 @@ class ChangePasswordForm(FormRules, AllauthChangePasswordForm):
 class CodeForm(PragForm):
     """A code from the phone, or a recovery code. allauth's second step of sign-in uses it."""
 
-    code = forms.CharField(label=_("Code"), max_length=20, widget=CodeInput({"inputmode": "text"}))
+    code = forms.CharField(
+        label=_("Code"), max_length=20, widget=CodeInput({"inputmode": "text"}),
+        help_text=_("The six figures the app shows now, or one of your recovery codes."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self.user = user

@@ -74,7 +74,7 @@ def key_add(request: HttpRequest) -> HttpResponse:
         if kept:
             if codes:
                 return codes_page(request, codes)
-            messages.success(request, _("The security key is set up."))
+            messages.success(request, _("The security key is set up. You can sign in with it from now on."))
             return redirect("account_keys")
         form.add_error(None, KEY_NOT_RIGHT)
     context = {
@@ -123,7 +123,7 @@ def key_remove(request: HttpRequest, key: int) -> HttpResponse:
         return _keys_page(request, refusal.verdict.reason, status=409)
     except Authenticator.DoesNotExist:
         raise Http404 from None
-    messages.success(request, _("The security key is removed. Your other sessions ended."))
+    messages.success(request, _("The security key is removed and opens nothing any more. Your other sessions ended."))
     return redirect("account_keys")
 
 

@@ -214,5 +214,13 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """End all my sessions but this one."""
     here = request.session.key_hash
     ended = end_sessions(practitioner=request.user.practitioner_id, except_key_hash=here)
-    messages.success(request, ngettext("%(n)s other session ended.", "%(n)s other sessions ended.", ended) % {"n": ended})
+    messages.success(
+        request,
+        ngettext(
+            "%(n)s other session ended. Whoever used it must sign in again.",
+            "%(n)s other sessions ended. Whoever used them must sign in again.",
+            ended,
+        )
+        % {"n": ended},
+    )
     return redirect("account")

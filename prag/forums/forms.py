@@ -50,7 +50,9 @@ class ForumForm(PragForm):
     """A standing forum."""
 
     place = choices.IdField(label=_("Area"), help_text=_("The town or municipality to which people return."))
-    focus = forms.MultipleChoiceField(label=_("Focus prisons"), widget=forms.CheckboxSelectMultiple)
+    focus = forms.MultipleChoiceField(
+        label=_("Focus prisons"), widget=forms.CheckboxSelectMultiple, help_text=_("From which people come back to this area.")
+    )
     coordinator = choices.IdField(label=_("Coordinating institution"), help_text=_("It prepares, holds and follows the meetings."))
     function = forms.ChoiceField(label=_("By which function?"), widget=forms.RadioSelect)
     grant = choices.IdField(label=_("Grant"), required=False, help_text=_("If a grant pays for the meetings."))
@@ -74,7 +76,12 @@ class GrantForm(PragForm):
     beneficiary = choices.IdField(label=_("Beneficiary"), help_text=_("The institution or association that the grant goes to."))
     starts = ThreePartDateField(label=_("From"))
     ends = ThreePartDateField(label=_("Until"))
-    planned = forms.IntegerField(label=_("How many meetings are planned?"), min_value=1, max_value=999)
+    planned = forms.IntegerField(
+        label=_("How many meetings are planned?"),
+        min_value=1,
+        max_value=999,
+        help_text=_("As the agreement says, in figures, for example 6."),
+    )
 
     def __init__(self, *args: Any, jurisdiction: str, projects: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,7 +123,7 @@ class MeetingForm(PragForm):
 
     held_on = ThreePartDateField(label=_("Day"))
     starts = HourField(label=_("From"), help_text=_("For example, 10 or 10:30."))
-    ends = HourField(label=_("Until"))
+    ends = HourField(label=_("Until"), help_text=_("For example, 12 or 12:30."))
     venue = forms.CharField(label=_("Where?"), max_length=200, help_text=_("House and room, as it should stand in the calendar."))
 
     def __init__(self, *args: Any, earliest: date | None = None, **kwargs: Any) -> None:
@@ -134,7 +141,9 @@ class AgendaForm(PragForm):
     """One more item of the agenda."""
 
     apart = "agenda"
-    title = forms.CharField(label=_("Item"), max_length=LINE)
+    title = forms.CharField(
+        label=_("Item"), max_length=LINE, help_text=_("In a few words, for example: housing in the first weeks. Name no person.")
+    )
     question = forms.CharField(
         label=_("Question to prepare"), max_length=LINE, required=False, help_text=_("What each institution should be able to answer.")
     )
@@ -176,15 +185,21 @@ class TextForm(PragForm):
 
     apart = "text"
     language = forms.ChoiceField(label=_("Language"), choices=lambda: choices.from_words(LANGUAGES, SAID_IN))
-    text = forms.CharField(label=_("Text"), max_length=LONG, widget=forms.Textarea)
+    text = forms.CharField(
+        label=_("Text"), max_length=LONG, widget=forms.Textarea,
+        help_text=_("The same sentence in the other language, with nothing added. Name no person."),
+    )  # fmt: skip
 
 
 class CommitmentForm(PragForm):
     """A commitment in one line: who, what, by when, for which conclusion."""
 
     apart = "commitment"
-    who = forms.ChoiceField(label=_("Who"))
-    what = forms.CharField(label=_("Does what"), max_length=LINE)
+    who = forms.ChoiceField(label=_("Who"), help_text=_("An institution and its function, not a person."))
+    what = forms.CharField(
+        label=_("Does what"), max_length=LINE,
+        help_text=_("So that one can check it, for example: registers everybody within five working days. Name no person."),
+    )  # fmt: skip
     due = ThreePartDateField(label=_("By when"))
     conclusion = choices.IdField(label=_("For which conclusion"))
 
@@ -223,13 +238,18 @@ class AnswerForm(PragForm):
 class DropForm(PragForm):
     """Why a commitment is given up, a meeting cancelled."""
 
-    reason = forms.CharField(label=_("Why?"), max_length=LONG, widget=forms.Textarea)
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=LONG,
+        widget=forms.Textarea,
+        help_text=_("In a sentence; the other institutions read it. Name no person."),
+    )
 
 
 class AskAgainForm(PragForm):
     """Another owner, or another day."""
 
-    who = forms.ChoiceField(label=_("Who"))
+    who = forms.ChoiceField(label=_("Who"), help_text=_("An institution and its function, not a person."))
     due = ThreePartDateField(label=_("By when"))
 
     def __init__(self, *args: Any, jurisdiction: str, **kwargs: Any) -> None:

@@ -86,7 +86,9 @@ class AdoptionForm(PragForm):
     """Who adopted a conclusion."""
 
     apart = "adoption"
-    adopters = forms.MultipleChoiceField(label=_("Adopted by"), widget=forms.CheckboxSelectMultiple, required=False)
+    adopters = forms.MultipleChoiceField(
+        label=_("Adopted by"), widget=forms.CheckboxSelectMultiple, required=False, help_text=_("Only institutions that are there.")
+    )
 
     def __init__(self, *args: Any, present: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -226,7 +226,10 @@ class ConditionForm(PragForm):
 class OfferForm(PragForm):
     """An offer: voluntary, and only with the person's consent."""
 
-    text = forms.CharField(label=_("What is offered?"), max_length=LONG, widget=forms.Textarea)
+    text = forms.CharField(
+        label=_("What is offered?"), max_length=LONG, widget=forms.Textarea,
+        help_text=_("In a sentence, for example: a place on a welding course from March. No diagnosis, no name of another person."),
+    )  # fmt: skip
     provider = choices.IdField(label=_("By which institution?"))
 
     def __init__(self, *args: Any, jurisdiction: str, **kwargs: Any) -> None:
@@ -238,9 +241,17 @@ class TermForm(PragForm):
     """How a condition or an offer stands from now on."""
 
     state = forms.ChoiceField(label=_("What happened?"), widget=forms.RadioSelect)
-    consent_on = ThreePartDateField(label=_("Day of the person's written consent"), required=False)
-    ends = ThreePartDateField(label=_("Last day of the consent"), required=False)
-    ask_again = ThreePartDateField(label=_("Ask again on"), required=False)
+    consent_on = ThreePartDateField(
+        label=_("Day of the person's written consent"), required=False,
+        help_text=_("Only when the person accepts. For example, 12 3 2027."),
+    )  # fmt: skip
+    ends = ThreePartDateField(
+        label=_("Last day of the consent"), required=False,
+        help_text=_("Only when the person accepts. A consent always ends and can be renewed."),
+    )  # fmt: skip
+    ask_again = ThreePartDateField(
+        label=_("Ask again on"), required=False, help_text=_("Only when the person declines. Until that day nobody asks.")
+    )
 
     def __init__(self, *args: Any, kind: str, state: str, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

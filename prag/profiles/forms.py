@@ -43,11 +43,13 @@ class StatementForm(PragForm):
         help_text=_("For example: identity card seen, conversation on the ward, his sister by telephone."),
     )  # fmt: skip
     source_grade = forms.ChoiceField(
-        label=_("How reliable is the source?"), required=False, widget=forms.RadioSelect, choices=lambda: from_words(SOURCE_GRADES)
-    )
+        label=_("How reliable is the source?"), required=False, widget=forms.RadioSelect, choices=lambda: from_words(SOURCE_GRADES),
+        help_text=_("For what was reported to you: has this source been right before?"),
+    )  # fmt: skip
     information_grade = forms.ChoiceField(
-        label=_("How sure is the information?"), required=False, widget=forms.RadioSelect, choices=lambda: from_words(INFORMATION_GRADES)
-    )
+        label=_("How sure is the information?"), required=False, widget=forms.RadioSelect, choices=lambda: from_words(INFORMATION_GRADES),
+        help_text=_("For what was reported to you: did the source see it, and does something else say the same?"),
+    )  # fmt: skip
     said_on = ThreePartDateField(label=_("On which day was it said or seen?"))
 
     def __init__(self, *args: Any, today: date, hint: str, **kwargs: Any) -> None:

@@ -52,7 +52,10 @@ def statement_new(request: HttpRequest, code: str, area: str) -> HttpResponse:
         except Refused as no:
             add_refusal(form, no.verdict)
         else:
-            messages.success(request, _("Recorded: %(area)s.") % {"area": data_text(life_area.name)})
+            messages.success(
+                request,
+                _("Recorded: %(area)s. Whoever has a seat that opens this part reads it now.") % {"area": data_text(life_area.name)},
+            )
             return redirect(f"{reverse('case_page', args=[case.code])}#area-{life_area.key}")
     return form_page(request, "profiles/statement.html", form, case=case, details=key_details(case, table), area=life_area, old=None)
 

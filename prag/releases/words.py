@@ -138,7 +138,7 @@ STEPS_DONE: Words = {
     "notify": _("All institutions are told. Next: the day of release."),
     "release": _("The release is recorded. Next: the first contact."),
     "propose_closing": _("Closing is proposed. Next: tell the person in writing, then close."),
-    "go_on": _("The case goes on."),
+    "go_on": _("The case goes on. Next: contacts and reviews by their days."),
     "close": _("The case is closed. Your institution can read it for 30 days; nobody else sees it."),
     "recall": _("The return is recorded. Next: look at the plan again."),
     "record_death": _("The case has ended. Your institution can read it for 30 days."),

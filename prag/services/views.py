@@ -196,7 +196,7 @@ def _uuid(text: str | None) -> UUID | None:
 
 
 def _added(data: dict[str, Any], closes: list[str]) -> str:
-    said = _("“%(name)s” stands among the services.") % {"name": data["name"]}
+    said = _("“%(name)s” stands among the services, where whoever plans a release finds it.") % {"name": data["name"]}
     if not closes:
         return said
     if data["valid_from"] > today():

@@ -25,6 +25,7 @@ class ManagerForm(PragForm):
     email = forms.EmailField(
         label=_("The access manager’s e-mail address at work"),
         max_length=200,
+        help_text=_("Of this person alone, not of an office: the link in the mail is the way in."),
         widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
     )
 
@@ -33,7 +34,9 @@ class InstitutionForm(ManagerForm):
     """A new institution."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=list(INSTITUTION_KINDS.items()), widget=forms.RadioSelect)
-    name = forms.CharField(label=_("Full name"), max_length=200)
+    name = forms.CharField(
+        label=_("Full name"), max_length=200, help_text=_("As it signs letters, for example Centre for Social Work Ohrid.")
+    )
     short_name = forms.CharField(label=_("Short name"), max_length=60, help_text=_("As it stands on lists, for example CSW Ohrid."))
     place = forms.ChoiceField(label=_("Place"))
     field_order = ("kind", "name", "short_name", "place", "manager", "email")
@@ -46,7 +49,9 @@ class InstitutionForm(ManagerForm):
 class AgreementForm(PragForm):
     """A signed agreement between institutions."""
 
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(
+        label=_("Title"), max_length=200, help_text=_("As on the paper, with its number, for example: Agreement on joint work 12/2027.")
+    )
     purpose = forms.CharField(
         label=_("Purpose and conditions"),
         max_length=1000,

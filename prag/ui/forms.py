@@ -50,6 +50,7 @@ class ThreePartDateField(forms.MultiValueField):
 
     def __init__(self, *, earliest: datetime.date | None = None, latest: datetime.date | None = None, **kwargs: Any) -> None:
         self.earliest, self.latest = earliest, latest
+        kwargs.setdefault("help_text", _("For example, 12 3 2027."))
         parts = tuple(forms.CharField(required=False) for _part in range(3))
         super().__init__(parts, require_all_fields=False, **kwargs)
 

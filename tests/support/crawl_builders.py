@@ -9,6 +9,7 @@ import psycopg
 from django.conf import settings
 
 from prag.cli.seal import seal_now
+from prag.guides.texts import GUIDES
 from prag.kernel.clock import today
 from prag.operations import health
 from tests.support.canary import Canary
@@ -165,6 +166,9 @@ BUILDERS: dict[str, Builder] = {
     **RELEASE_BUILDERS,
     "set_language": _plain("set_language", {"language": "en", "next": "/"}),
     "home": lambda c, p: get("home"),
+    "help": lambda c, p: get("help"),
+    "guide": lambda c, p: get("guide", kind=[*GUIDES, "no-such"]),
+    "guide_pdf": lambda c, p: get("guide_pdf", kind=["social_work", "no-such"]),
     "health": _health,
     "case_list": lambda c, p: [*get("case_list"), Example("/cases/?sort=code"), Example("/cases/?release=past"), *post("case_list")],
     "case_page": _of_code("case_page"),

@@ -36,8 +36,9 @@ class CodeForm(PragForm):
     """The code of a case somebody complained about."""
 
     code = forms.CharField(
-        label=_("Code of the case"), max_length=20, widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"})
-    )
+        label=_("Code of the case"), max_length=20, widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("As it was given to you, for example K7-QF3M."),
+    )  # fmt: skip
 
     def clean_code(self) -> str:
         code = tidy_case_code(self.cleaned_data["code"])

@@ -91,7 +91,7 @@ class TermsForm(PragForm):
 class SeatForm(TermsForm):
     """A seat for an institution's function."""
 
-    institution = choices.IdField(label=_("Institution"))
+    institution = choices.IdField(label=_("Institution"), help_text=_("Only one that needs the case for its own task."))
     function = forms.ChoiceField(label=_("Function"), help_text=_("Its access manager then names who holds the seat."))
     field_order = ("institution", "function")
 
@@ -139,7 +139,10 @@ class AskForm(PragForm):
         help_text=_("For example, K7-QF3. Somebody at the table gives it to you; Prag does not show it."),
     )  # fmt: skip
     function = forms.ChoiceField(label=_("Which function of yours asks?"), widget=forms.RadioSelect)
-    basis = forms.ChoiceField(label=_("On what basis?"), widget=forms.RadioSelect, choices=lambda: choices.from_words(BASES))
+    basis = forms.ChoiceField(
+        label=_("On what basis?"), widget=forms.RadioSelect, choices=lambda: choices.from_words(BASES),
+        help_text=_("What allows your institution to see the case. Whoever decides checks it."),
+    )  # fmt: skip
     reason = forms.CharField(
         label=_("What would you do for the person?"), max_length=1000, widget=forms.Textarea,
         help_text=_("Write your task in two or three sentences. Write no name and nothing about the person's past."),

@@ -95,7 +95,11 @@ def _answer_request(request: HttpRequest, item: Item, opened: OpenCase, case: Ca
         except Refused as no:
             add_refusal(form, no.verdict)
         else:
-            text = _("%(who)s has a seat now. Its access manager names who holds it.") if given else _("%(who)s gets no seat.")
+            text = (
+                _("%(who)s has a seat now. Its access manager names who holds it.")
+                if given
+                else _("%(who)s gets no seat. Prag tells them nothing; you can still give one later.")
+            )
             messages.success(request, text % {"who": data_text(asked.institution.short_name)})
             return redirect("case_page", code=case.code)
     context = _common(item, case, table) | {

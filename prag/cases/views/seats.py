@@ -105,7 +105,10 @@ def seat_renew(request: HttpRequest, code: str, seat: UUID) -> HttpResponse:
         return pages.refused(request, verdict.reason, verdict.who)
     form = RenewForm(request.POST or None, after=row.ends, today=table.today, on_consent=row.basis == "consent")
     if request.method == "POST" and worked(form, lambda: renew_seat(seat=row.id, **form.terms())):
-        text = _("The seat of %(who)s goes on until %(day)s.") % {"who": row.institution, "day": day(form.cleaned_data["ends"])}
+        text = _("The seat of %(who)s goes on until %(day)s. Before that day it can be renewed again.") % {
+            "who": row.institution,
+            "day": day(form.cleaned_data["ends"]),
+        }
         return done(request, text, "case_page", case.code)
     facts = [
         (_("Institution"), row.institution),

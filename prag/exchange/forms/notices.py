@@ -126,7 +126,10 @@ class ShortNoticeForm(NoticesForm):
 class AlsoForm(PragForm):
     """Another institution to tell; it comes as a further row, with what it may learn."""
 
-    also = choices.IdField(label=_("Another institution"), required=False)
+    also = choices.IdField(
+        label=_("Another institution"), required=False,
+        help_text=_("It comes into the list above, with what it would read. Nothing is sent yet."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, jurisdiction: str, without: set[UUID], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -174,6 +174,6 @@ def _may_accept(offer: Handover, table: Table) -> Verdict:
 def _answered(request: HttpRequest, case: Case, answer: str) -> HttpResponse:
     if answer == "declined":
         return done(request, _("Declined. Whoever offered it stays responsible and is told."), "home")
-    text = _("Accepted. Your institution is responsible from now on.")
+    text = _("Accepted. Your institution is responsible from now on. What is due stands in “My tasks”.")
     seated = table_of(case.id, request.actor.practitioner, today()).mine  # type: ignore[attr-defined]
     return done(request, text, "case_page", case.code) if seated else done(request, text, "home")

@@ -50,7 +50,17 @@ def case_notices(request: HttpRequest, code: str) -> HttpResponse:
         add_refusal(form, verdict)
     elif form.is_bound and worked(form, lambda: _send(request, case, table, board, form.chosen())):
         n = len(form.chosen())
-        return done(request, ngettext("%(n)s institution was told.", "%(n)s institutions were told.", n) % {"n": n}, "case_notices", code)
+        return done(
+            request,
+            ngettext(
+                "%(n)s institution was told and is asked to acknowledge it. Here you see whether it has.",
+                "%(n)s institutions were told and are asked to acknowledge it. Here you see which have.",
+                n,
+            )
+            % {"n": n},
+            "case_notices",
+            code,
+        )
     return form_page(request, "exchange/notices.html", form, **_context(request, case, table, board, verdict))
 
 
@@ -120,7 +130,11 @@ def _tell_again(request: HttpRequest, case: Case, table: Table, board: Board) ->
             verdict = no.verdict
             return form_page(request, "exchange/notices.html", form, **_context(request, case, table, board, verdict))
     n = len(possible)
-    text = ngettext("%(n)s institution was told of the new date.", "%(n)s institutions were told of the new date.", n) % {"n": n}
+    text = ngettext(
+        "%(n)s institution was told of the new date and is asked to acknowledge it.",
+        "%(n)s institutions were told of the new date and are asked to acknowledge it.",
+        n,
+    ) % {"n": n}
     return done(request, text, "case_notices", case.code)
 
 

@@ -34,7 +34,10 @@ class GuardedForm(PragForm):
     """Words that become public: what looks like a person's number must be looked at before it is saved."""
 
     guarded: tuple[str, ...] = ("title",)
-    title = forms.CharField(label=_("Title"), max_length=200, widget=forms.Textarea)
+    title = forms.CharField(
+        label=_("Title"), max_length=200, widget=forms.Textarea,
+        help_text=_("Say what came of the meetings, not only that they were held."),
+    )  # fmt: skip
     checked = forms.BooleanField(label=_("I have checked it: nothing here is about a person"), required=False)
     findings: list[Finding] = []
 

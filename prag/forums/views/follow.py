@@ -44,7 +44,13 @@ def minutes_approve(request: HttpRequest, meeting: UUID) -> HttpResponse:
         actions.approve_minutes(meeting=found.id, text=text)
     except Refused as no:
         return pages.refused(request, no.verdict.reason, no.verdict.who)
-    return back(request, found, "follow", _("The minutes are approved and no longer change."), "minutes")
+    return back(
+        request,
+        found,
+        "follow",
+        _("The minutes are approved and no longer change. What is wrong in them is corrected beside them."),
+        "minutes",
+    )
 
 
 @requires(Permission.MINUTES_APPROVE)
@@ -54,7 +60,7 @@ def addendum_add(request: HttpRequest, meeting: UUID) -> HttpResponse:
     found = find_meeting(meeting)
     form = AddendumForm(request.POST)
     if worked(form, lambda: actions.add_addendum(meeting=found.id, text=form.cleaned_data["text"])):
-        return back(request, found, "follow", _("The correction stands beside the minutes."), "minutes")
+        return back(request, found, "follow", _("The correction stands beside the minutes. They themselves stay as they are."), "minutes")
     return show(request, found, "follow", addendum=form)
 
 
@@ -136,7 +142,9 @@ def commitment_drop(request: HttpRequest, commitment: UUID) -> HttpResponse:
         actions.follow_commitment(commitment=found.id, verb="drop", said=form.cleaned_data["reason"])
 
     if request.method == "POST" and worked(form, act):
-        return done(request, _("The commitment is dropped; the reason stands with it."), "commitment", found.id)
+        return done(
+            request, _("The commitment is dropped. Nobody is reminded of it any more; the reason stands with it."), "commitment", found.id
+        )
     return form_page(request, "forums/commitment_drop.html", form, commitment=found)
 
 

@@ -24,7 +24,15 @@ def attendance(request: HttpRequest, meeting: UUID) -> HttpResponse:
     found = find_meeting(meeting)
     form = AttendanceForm(request.POST, participations=participations_of(found))
     act = lambda: actions.take_attendance(answers=form.answers())  # noqa: E731
-    return handled(request, found, "hold", "attendance", form, act, _("Attendance is saved."))
+    return handled(
+        request,
+        found,
+        "hold",
+        "attendance",
+        form,
+        act,
+        _("Attendance is saved. Next: note what is said, then capture conclusions and commitments."),
+    )
 
 
 @requires(Permission.FORUM_COORDINATE)
@@ -33,7 +41,15 @@ def notes(request: HttpRequest, meeting: UUID) -> HttpResponse:
     """What was said on each item."""
     found = find_meeting(meeting)
     form = NotesForm(request.POST, agenda=agenda_of(found))
-    return handled(request, found, "hold", "notes", form, lambda: actions.note_items(notes=form.notes()), _("The notes are saved."))
+    return handled(
+        request,
+        found,
+        "hold",
+        "notes",
+        form,
+        lambda: actions.note_items(notes=form.notes()),
+        _("The notes are saved and go into the minutes."),
+    )
 
 
 @requires(Permission.FORUM_COORDINATE)
@@ -47,7 +63,9 @@ def conclusion_add(request: HttpRequest, meeting: UUID) -> HttpResponse:
         data = form.cleaned_data
         actions.conclude(meeting=found, language=data["language"], text=data["text"], adopters=[UUID(one) for one in data["adopters"]])
 
-    return handled(request, found, "hold", "conclusion", form, act, _("The conclusion is recorded."))
+    return handled(
+        request, found, "hold", "conclusion", form, act, _("The conclusion is recorded. Next: who does what for it, and by when?")
+    )
 
 
 @requires(Permission.FORUM_COORDINATE)
@@ -62,7 +80,7 @@ def conclusion_say(request: HttpRequest, meeting: UUID, conclusion: UUID) -> Htt
         if conclusion in known:
             actions.say(meeting=found, subject=conclusion, slot="conclusion", **form.cleaned_data)
 
-    return handled(request, found, "hold", "conclusion_text", form, act, _("The text is saved."))
+    return handled(request, found, "hold", "conclusion_text", form, act, _("The text is saved and goes into the minutes."))
 
 
 @requires(Permission.FORUM_COORDINATE)
@@ -75,7 +93,7 @@ def conclusion_adopt(request: HttpRequest, meeting: UUID, conclusion: UUID) -> H
     def act() -> None:
         actions.adopt(conclusion=conclusion, institutions=[UUID(one) for one in form.cleaned_data["adopters"]])
 
-    return handled(request, found, "hold", "adoption", form, act, _("Who adopted it is saved."))
+    return handled(request, found, "hold", "adoption", form, act, _("Who adopted it is saved and goes into the minutes."))
 
 
 @requires(Permission.FORUM_COORDINATE)
@@ -89,7 +107,7 @@ def summary_say(request: HttpRequest, meeting: UUID, slot: str) -> HttpResponse:
     def act() -> None:
         actions.say(meeting=found, subject=found.id, slot="aim" if slot == "aim" else "discussed", **form.cleaned_data)
 
-    return handled(request, found, mode, "summary", form, act, _("The text is saved."))
+    return handled(request, found, mode, "summary", form, act, _("The text is saved and goes into the minutes."))
 
 
 @requires(Permission.FORUM_COORDINATE)

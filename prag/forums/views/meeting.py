@@ -82,7 +82,7 @@ def agenda_add(request: HttpRequest, meeting: UUID) -> HttpResponse:
     form = AgendaForm(request.POST)
     mode = "hold" if found.state == "holding" else "prepare"
     act = lambda: actions.add_agenda_item(meeting=found, **form.cleaned_data)  # noqa: E731
-    return handled(request, found, mode, "agenda", form, act, _("The item is on the agenda."))
+    return handled(request, found, mode, "agenda", form, act, _("The item is on the agenda. If the invitation went out, send it again."))
 
 
 @requires(Permission.FORUM_COORDINATE)
@@ -92,7 +92,12 @@ def agenda_strike(request: HttpRequest, meeting: UUID, item: UUID) -> HttpRespon
     found = find_meeting(meeting)
     one = AgendaItem.objects.filter(id=item, meeting=found, struck=False).first()
     return _tried(
-        request, found, "prepare", lambda: one and actions.strike_agenda_item(item=one), _("The item is no longer on the agenda."), "agenda"
+        request,
+        found,
+        "prepare",
+        lambda: one and actions.strike_agenda_item(item=one),
+        _("The item is no longer on the agenda. If the invitation went out, send it again."),
+        "agenda",
     )
 
 
@@ -108,7 +113,15 @@ def participant_add(request: HttpRequest, meeting: UUID) -> HttpResponse:
         actions.add_participant(meeting=found, institution=institution, function=function)
 
     mode = "hold" if found.state == "holding" else "prepare"
-    return handled(request, found, mode, "participants", form, act, _("The institution takes part in this meeting."))
+    return handled(
+        request,
+        found,
+        mode,
+        "participants",
+        form,
+        act,
+        _("The institution takes part in this meeting. Send the invitation if it has none yet."),
+    )
 
 
 @requires(Permission.FORUM_COORDINATE)

@@ -184,7 +184,7 @@ def view_new(request: HttpRequest, code: str) -> HttpResponse:
         actions.write_view(**by(request, case, table), **form.cleaned_data)
 
     if request.method == "POST" and worked(form, act):
-        return done(request, _("Recorded. It stands beside the plan."), "case_plan", case.code)
+        return done(request, _("Recorded. It stands beside the plan, and on the person's own copy."), "case_plan", case.code)
     return simple_form(
         request, form, case, table, title=_("The person's view"), save=_("Record"),
         lead=_("No plan is final without the person's view, or the reason why it is missing."),

@@ -62,7 +62,7 @@ def day_one(request: HttpRequest, code: str) -> HttpResponse:
     before = {item.key: (now.state(item.key), now.rows[item.key].note if item.key in now.rows else "") for item in CHECKLIST}
     form = DayOneForm(request.POST or None, before=before, hour=now.hour)
     if worked(form, lambda: _settle(here, opened, form, now)):
-        messages.success(request, _("Recorded what is settled for day one."))
+        messages.success(request, _("Recorded what is settled for day one. What is still open stands here and on the printed sheet."))
         return redirect(reverse("case_release", args=[here.case.code]) + "#day-one")
     return form_page(request, "releases/day_one.html", form, day_one=day_one_part(now, known, here.table.today), **here.base)
 
@@ -95,7 +95,7 @@ def contact_new(request: HttpRequest, code: str) -> HttpResponse:
     if worked(form, act):
         kept = form.event().kept
         missed = _("The missed contact is recorded. Until the person was seen for the first time, the deputy is asked too.")
-        messages.success(request, _("The contact is recorded.") if kept else missed)
+        messages.success(request, _("The contact is recorded. What is due next stands on this page.") if kept else missed)
         return redirect(reverse("case_release", args=[here.case.code]) + "#after")
     return form_page(request, "releases/contact.html", form, released=released, **here.base)
 

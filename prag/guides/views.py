@@ -1,0 +1,47 @@
+"""How is help read? A page that lists the guides, each guide on screen, and the same as paper. Public: nothing here is of any case."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+
+from prag.access.actor import Actor
+from prag.access.web import public
+from prag.guides.sheet import roles_of, sheet, titles
+from prag.guides.texts import GUIDES
+from prag.ui.paper import make_pdf, pdf_answer
+
+
+@public
+@never_cache  # it knows the reader's functions
+def help_page(request: HttpRequest) -> HttpResponse:
+    """All guides by name; the reader's own first when somebody is signed in."""
+    actor = getattr(request, "actor", None)
+    return render(request, "guides/list.html", {"guides": titles(), "own": _own(actor)})
+
+
+@public
+def guide_page(request: HttpRequest, kind: str) -> HttpResponse:
+    """One guide on screen."""
+    return render(request, "guides/guide.html", {"guide": sheet(_known(kind))})
+
+
+@public
+def guide_pdf(request: HttpRequest, kind: str) -> HttpResponse:
+    """One guide on paper, in the language of the page."""
+    found = _known(kind)
+    name = f"prag-guide-{found.replace('_', '-')}-{(get_language() or 'en').split('-')[0]}"
+    return pdf_answer(make_pdf("guides/typst/guide.typ", sheet(found)), name)
+
+
+def _known(kind: str) -> str:
+    if kind not in GUIDES:
+        raise Http404
+    return kind
+
+
+def _own(actor: Actor | None) -> list[str]:
+    """The kinds whose functions the reader holds."""
+    return [kind for kind in GUIDES if actor and actor.roles & set(roles_of(kind))]
