@@ -195,10 +195,10 @@ class CommitmentForm(PragForm):
     """A commitment in one line: who, what, by when, for which conclusion."""
 
     apart = "commitment"
-    who = forms.ChoiceField(label=_("Who"), help_text=_("An institution and its function, not a person."))
+    who = forms.ChoiceField(label=_("Who"), help_text=_("An institution, not a person."))
     what = forms.CharField(
         label=_("Does what"), max_length=LINE,
-        help_text=_("So that one can check it, for example: registers everybody within five working days. Name no person."),
+        help_text=_("So that it can be checked. Name no person."),
     )  # fmt: skip
     due = ThreePartDateField(label=_("By when"))
     conclusion = choices.IdField(label=_("For which conclusion"))
@@ -249,7 +249,7 @@ class DropForm(PragForm):
 class AskAgainForm(PragForm):
     """Another owner, or another day."""
 
-    who = forms.ChoiceField(label=_("Who"), help_text=_("An institution and its function, not a person."))
+    who = forms.ChoiceField(label=_("Who"), help_text=_("An institution, not a person."))
     due = ThreePartDateField(label=_("By when"))
 
     def __init__(self, *args: Any, jurisdiction: str, **kwargs: Any) -> None:

@@ -74,7 +74,7 @@ class NotesForm(PragForm):
         for number, item in enumerate(agenda, 1):
             self.fields[f"note_{item.id.hex}"] = forms.CharField(
                 label=f"{number}. {item.title}", required=False, max_length=LONG, widget=forms.Textarea, initial=item.notes,
-                help_text=item.question,
+                help_text=item.question or _("Which institution said what, in a few sentences. Name no person and no case."),
             )  # fmt: skip
 
     def notes(self) -> dict[UUID, str]:
