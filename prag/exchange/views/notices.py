@@ -53,8 +53,8 @@ def case_notices(request: HttpRequest, code: str) -> HttpResponse:
         return done(
             request,
             ngettext(
-                "%(n)s institution was told and is asked to acknowledge it. Here you see whether it has.",
-                "%(n)s institutions were told and are asked to acknowledge it. Here you see which have.",
+                "%(n)s institution was told. It is asked to acknowledge it; here you see whether it has.",
+                "%(n)s institutions were told. They are asked to acknowledge it; here you see which have.",
                 n,
             )
             % {"n": n},
@@ -131,8 +131,8 @@ def _tell_again(request: HttpRequest, case: Case, table: Table, board: Board) ->
             return form_page(request, "exchange/notices.html", form, **_context(request, case, table, board, verdict))
     n = len(possible)
     text = ngettext(
-        "%(n)s institution was told of the new date and is asked to acknowledge it.",
-        "%(n)s institutions were told of the new date and are asked to acknowledge it.",
+        "%(n)s institution was told of the new date. It is asked to acknowledge it.",
+        "%(n)s institutions were told of the new date. They are asked to acknowledge it.",
         n,
     ) % {"n": n}
     return done(request, text, "case_notices", case.code)
