@@ -13,7 +13,7 @@ from prag.database.places import ROOT
 # English, and what must then stand in Albanian. From the glossary of the field; `\w*` leaves case and definiteness open.
 GLOSSARY = {
     r"\baccess managers?\b": r"menaxher.{1,16} qasjes",
-    r"\backnowledge\b": r"konfirmim\w* i marrjes",
+    r"\backnowledge\b": r"konfirm\w*( \w+)? marrj",
     r"\bactions?\b(?! plan)": r"veprim",
     r"\bagreements?\b": r"marrëveshj",
     r"\bassessment\b": r"vlerësim",
@@ -42,7 +42,7 @@ GLOSSARY = {
     r"\bresponsible institution\b": r"institucion\w* përgjegjës",
     r"\bsocial worker\b": r"punonjës\w* social",
     r"\bstrengths?\b": r"faktor\w* mbrojtës",
-    r"\bsupervision\b": r"mbikëqyrje",
+    r"\bsupervision\b": r"mbikëqyrj",
     r"\bvoluntary\b": r"vullnetar",
 }
 # The same in both languages, and why.
