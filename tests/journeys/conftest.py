@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.tongue import tongue
 from tests.support.browser import FLAGS, Site, executable, findings
+from tests.support.tongue import tongue
 
 PICTURES = os.environ.get("PRAG_PICTURES", "")
 WIDTHS = (1280, 375)  # at which a page is kept as a picture
@@ -148,8 +148,8 @@ class Visitor:
         assert self.page.locator("body.js-enabled").count() == int(self.scripts)
         self._fits()
         if self.language:
-            left = tongue(self.language).left_in_english(self.page.evaluate(SHOWN))
-            assert not left, f"{self.page.url} is left in English: {left}"
+            foreign = tongue(self.language).foreign(self.page.evaluate(SHOWN))
+            assert not foreign, f"{self.page.url} holds what is not of the language: {foreign}"
         if PICTURES:
             self._keep()
 

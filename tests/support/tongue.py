@@ -1,14 +1,17 @@
-"""How does a journey speak another language than English, and what on a page was left in English? Both from the catalogue alone."""
+"""How does a test speak another language than English, and what of a page is foreign to that language? From its catalogue alone."""
 
 from __future__ import annotations
 
 import functools
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from babel.messages.pofile import read_po
+from django.utils import translation
 
 from prag.database.places import ROOT
+from prag.ui import jinja2
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 NUMBER = ("n", "num")
@@ -16,6 +19,9 @@ NUMBER = ("n", "num")
 JOINTS = (": ", " · ", ", ")
 # Shorter English may be a name, or a word that the other language has too.
 SENTENCE = 12
+# A date in figures, however it is written, and one with its month in words.
+IN_FIGURES = re.compile(r"(?<![\w./-])\d{1,4}([./-])\d{1,2}\1\d{1,4}(?![./-]?\w)")
+IN_WORDS = re.compile(r"\b\d{1,2}\.? ([^\W\d]+) \d{4}\b")
 LITERAL = 4  # letters of its own that a text with places must have to be told from another one
 
 
@@ -35,6 +41,8 @@ class Tongue:
                 else:
                     self.plain.setdefault(english, own.replace("%%", "%"))
         self.shaped.sort(key=lambda one: -len(re.sub(r"\(.*?\)", "", one[0].pattern)))
+        with translation.override(language):
+            self.months = {jinja2.day(date(2026, month, 1)).split()[1] for month in range(1, 13)}
         self.english = sorted({part for message in messages for part in _left_if_untranslated(message)})
 
     def __call__(self, text: str) -> str:
@@ -75,6 +83,15 @@ class Tongue:
         """The English of the interface that stands in a text of this language."""
         return [part for part in self.english if part in shown]
 
+    def dates(self, shown: str) -> list[str]:
+        """Every date that stands in a text, well written or not."""
+        return [one[0] for shape in (IN_FIGURES, IN_WORDS) for one in shape.finditer(shown)]
+
+    def foreign(self, shown: str) -> list[str]:
+        """What in a text is not of this language: English left over, and dates other than dd.mm.yyyy or with the language's months."""
+        figures = [one[0] for one in IN_FIGURES.finditer(shown) if not re.fullmatch(r"\d{2}\.\d{2}\.\d{4}", one[0])]
+        return [*self.left_in_english(shown), *figures, *(one[0] for one in IN_WORDS.finditer(shown) if one[1] not in self.months)]
+
 
 @functools.cache
 def tongue(language: str) -> Tongue:
@@ -84,8 +101,7 @@ def tongue(language: str) -> Tongue:
 
 def _forms(message) -> Iterator[tuple[str, str, bool | None]]:  # type: ignore[no-untyped-def]
     if isinstance(message.id, tuple):
-        for english, own, singular in zip(message.id, message.string, (True, False), strict=True):
-            yield english, own, singular
+        yield from zip(message.id, message.string, (True, False), strict=True)
     else:
         yield message.id, message.string, None
 
