@@ -19,6 +19,8 @@ NUMBER = ("n", "num")
 JOINTS = (": ", " · ", ", ")
 # Shorter English may be a name, or a word that the other language has too.
 SENTENCE = 12
+# A few words in small letters may stand within what a colleague typed; the interface begins a line with them, or goes on after these.
+BEGINS, FEW = r"(?:^|\d |[,:;·(“] ?)", 4
 # A date in figures, however it is written, and one with its month in words.
 IN_FIGURES = re.compile(r"(?<![\w./-])\d{1,4}([./-])\d{1,2}\1\d{1,4}(?![./-]?\w)")
 IN_WORDS = re.compile(r"\b\d{1,2}\.? ([^\W\d]+) \d{4}\b")
@@ -81,7 +83,9 @@ class Tongue:
 
     def left_in_english(self, shown: str) -> list[str]:
         """The English of the interface that stands in a text of this language."""
-        return [part for part in self.english if part in shown]
+        return [
+            part for part in self.english if part in shown and (_unmistakable(part) or re.search(BEGINS + re.escape(part), shown, re.M))
+        ]
 
     def dates(self, shown: str) -> list[str]:
         """Every date that stands in a text, well written or not."""
@@ -97,6 +101,10 @@ class Tongue:
 def tongue(language: str) -> Tongue:
     """The language's words, read once."""
     return Tongue(language)
+
+
+def _unmistakable(part: str) -> bool:
+    return part[0].isupper() or len(part.split()) >= FEW
 
 
 def _forms(message) -> Iterator[tuple[str, str, bool | None]]:  # type: ignore[no-untyped-def]

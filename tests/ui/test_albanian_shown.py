@@ -39,6 +39,8 @@ ALBANIAN = tongue("sq")
         ("Rasti u mbyll më 04.11.2026, afati 4 nëntor 2026", []),
         ("Më tej: Begin to prepare the release.", ["Begin to prepare the release", "Begin to prepare the release."]),
         ("3 institutions were told of the new date.", ["institutions were told of the new date."]),
+        ("Rasti K7-QF3, expected release", ["expected release"]),
+        ("“He applied for the identity card.”", []),  # typed by a colleague
         ("më 2026-11-04", ["2026-11-04"]),
         ("më 4/11/2026", ["4/11/2026"]),
         ("më 4.11.2026", ["4.11.2026"]),
