@@ -10,9 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.support.browser import FLAGS, Site, executable, findings
+from tests.support.tongue import tongue
 
 PICTURES = os.environ.get("PRAG_PICTURES", "")
 WIDTHS = (1280, 375)  # at which a page is kept as a picture
+# Everything a page says, aloud or to the eye: its title, its text, and the names that stand in attributes.
+SHOWN = """() => [document.title, document.body.innerText, ...[...document.querySelectorAll('[aria-label],[alt],[title],[placeholder]')]
+    .flatMap(one => ['aria-label', 'alt', 'title', 'placeholder'].map(name => one.getAttribute(name) || ''))].join('\\n')"""
 
 
 @pytest.fixture(scope="session")
@@ -41,10 +45,13 @@ def browser() -> Iterator[object]:
 
 
 class Visitor:
-    """Somebody at a browser. Every page is checked with axe, for script errors and for sideways overflow."""
+    """Somebody at a browser. Every page is checked with axe, for script errors, sideways overflow, and for English left over.
+
+    Steps name what they press and see in English; with a language chosen, it is looked for as that language says it.
+    """
 
     def __init__(self, browser, site: Site, width: int = 1280, scripts: bool = True, name: str = "", language: str = "") -> None:
-        self.site, self.width, self.scripts, self.name = site, width, scripts, name
+        self.site, self.width, self.scripts, self.name, self.language = site, width, scripts, name, language
         self.context = browser.new_context(
             viewport={"width": width, "height": 900}, locale="en-GB", java_script_enabled=scripts, reduced_motion="reduce"
         )
@@ -56,6 +63,10 @@ class Visitor:
         self.troubles: list[str] = []
         self.page.on("pageerror", lambda error: self.troubles.append(f"script error: {error}"))
         self.page.on("console", lambda m: self.troubles.append(m.text) if "Content Security Policy" in m.text else None)
+
+    def spoken(self, text: str) -> str:
+        """An English text of the interface as this visitor reads it; a code, a name or what was typed stays."""
+        return tongue(self.language)(text) if self.language else text
 
     def go(self, path: str) -> int:
         """Open an address by hand; the status of the answer."""
@@ -70,6 +81,7 @@ class Visitor:
 
     def press(self, name: str, *, role: str = "button", exact: bool = False) -> None:
         """Press a button (or follow a link) by its visible name; what stands on the page itself comes before its header."""
+        name = tongue(self.language).control(name) if self.language else name
         found = self.page.locator("#main-content").get_by_role(role, name=name, exact=exact)
         found = found if found.count() else self.page.get_by_role(role, name=name, exact=exact)
         with self.page.expect_navigation():
@@ -82,30 +94,30 @@ class Visitor:
 
     def unfold(self, name: str) -> None:
         """Open a part that is folded away."""
-        self.page.locator("summary", has_text=name).first.click()
+        self.page.locator("summary", has_text=self.spoken(name)).first.click()
 
     def fill(self, label: str, text: str) -> None:
         """Type into the field with this label."""
-        self.page.get_by_label(label, exact=False).first.fill(text)
+        self.page.get_by_label(self.spoken(label), exact=False).first.fill(text)
 
     def choose(self, label: str, within: str = "") -> None:
         """Tick the option with this label, in the group `within` when the label stands in several."""
-        place = self.page.get_by_role("group", name=within) if within else self.page
-        place.get_by_label(label, exact=True).first.check()
+        place = self.page.get_by_role("group", name=self.spoken(within)) if within else self.page
+        place.get_by_label(self.spoken(label), exact=True).first.check()
 
     def pick(self, label: str, option: str) -> None:
         """Take an option from a list to choose from."""
-        self.page.get_by_label(label, exact=False).first.select_option(label=option)
+        self.page.get_by_label(self.spoken(label), exact=False).first.select_option(label=self.spoken(option))
 
     def date(self, legend: str, day: int, month: int, year: int) -> None:
         """Fill a date of three parts."""
-        group = self.page.get_by_role("group", name=legend)
+        group = self.page.get_by_role("group", name=self.spoken(legend))
         for part, value in (("Day", day), ("Month", month), ("Year", year)):
-            group.get_by_label(part).fill(str(value))
+            group.get_by_label(self.spoken(part)).fill(str(value))
 
     def value(self, label: str) -> str:
         """What stands in the field with this label."""
-        return self.page.get_by_label(label, exact=False).first.input_value()
+        return self.page.get_by_label(self.spoken(label), exact=False).first.input_value()
 
     def text(self) -> str:
         """What a reader sees of the page's own part, without header and footer."""
@@ -114,13 +126,13 @@ class Visitor:
     def sees(self, *texts: str) -> None:
         """The page shows each text."""
         body = self.page.locator("body").inner_text()
-        for text in texts:
+        for text in map(self.spoken, texts):
             assert text in body, f"{text!r} is not on {self.page.url}:\n{body[:3000]}"
 
     def sees_not(self, *texts: str) -> None:
         """The page holds none of the texts, not even hidden."""
         source = self.page.content()
-        for text in texts:
+        for text in map(self.spoken, texts):
             assert text not in source, f"{text!r} is on {self.page.url}"
 
     def finds_nothing(self, path: str) -> None:
@@ -135,6 +147,9 @@ class Visitor:
         assert not self.scripts or not (found := findings(self.page)), f"{self.page.url}: {found}"
         assert self.page.locator("body.js-enabled").count() == int(self.scripts)
         self._fits()
+        if self.language:
+            foreign = tongue(self.language).foreign(self.page.evaluate(SHOWN))
+            assert not foreign, f"{self.page.url} holds what is not of the language: {foreign}"
         if PICTURES:
             self._keep()
 

@@ -79,15 +79,16 @@ def plan_action(visitor: Any, code: str, what: str, owner: uuid.UUID, function: 
     at(visitor, code, PLAN)
     visitor.press("Ask for an action")
     form = visitor.page.locator("#ask")
-    form.get_by_label("Life area").select_option(label=area)
+    form.get_by_label(visitor.spoken("Life area")).select_option(label=visitor.spoken(area))
     visitor.fill("What is to be done?", what)
     visitor.pick("Who does it?", f"{short_name(owner)} · {word(FUNCTIONS, function)}")
     visitor.date("By when?", *day(due))
     if by_letter:
         visitor.choose("Duty in law")
-        form.get_by_label("Law", exact=True).select_option(label=law())
+        form.get_by_label(visitor.spoken("Law"), exact=True).select_option(label=visitor.spoken(law()))
     visitor.press("Ask", exact=True)
-    visitor.sees(what, "Asked, in a sealed letter" if by_letter else "Asked. It stands in the plan")
+    asked = "Asked, in a sealed letter. It opens to the function that was asked and to nobody else."
+    visitor.sees(what, asked if by_letter else "Asked. It stands in the plan, and in the tasks of whoever was asked.")
 
 
 def answer_action(visitor: Any, answer: str, said: str = "") -> None:
@@ -157,7 +158,7 @@ def set_dates(visitor: Any, code: str, reason: str, *, earliest: int | None = No
             visitor.date(legend, *day(offset))
     visitor.choose(reason, within="Why do the dates change?")
     visitor.press("Record the dates")
-    visitor.sees("The dates are recorded", "What happens next")
+    visitor.sees("The dates are recorded, and everything that counts from them was counted anew.", "What happens next")
 
 
 def step(visitor: Any, code: str, label: str) -> None:
@@ -179,7 +180,7 @@ def propose_closing(visitor: Any, code: str, reason: str) -> None:
     visitor.press("Propose to close the case")
     visitor.fill("Why?", reason)
     visitor.press("Propose to close the case")
-    visitor.sees("Closing is proposed.", reason)
+    visitor.sees("Closing is proposed. Next: tell the person in writing, then close.", reason)
 
 
 def close_case(visitor: Any, code: str) -> None:
@@ -189,7 +190,7 @@ def close_case(visitor: Any, code: str) -> None:
     visitor.choose("The person was told in writing that the case is closed, and why")
     visitor.date("On which day?", *day(0))
     visitor.press("Close the case", exact=True)
-    visitor.sees("The case is closed.")
+    visitor.sees("The case is closed. Your institution can read it for 30 days; nobody else sees it.")
 
 
 # Notices and responsibility
@@ -222,7 +223,7 @@ def acknowledge_from_my_tasks(visitor: Any, code: str) -> list[str]:
     visitor.follow(f"Read a notice of release: {code}")
     said = visitor.page.locator("#main-content .govuk-summary-list").inner_text()
     visitor.press("Acknowledge", exact=True)
-    visitor.sees("Acknowledged. Whoever sent the notice sees it")
+    visitor.sees("Acknowledged. Whoever sent the notice sees it and knows which function will act.")
     return said.split("\n")
 
 
@@ -273,7 +274,8 @@ def record_contact(visitor: Any, code: str, *, kept: bool, fact: str = "", kind:
     visitor.choose("Yes, the person was there" if kept else "No, it was missed")
     visitor.fill("What happened?", fact)
     visitor.press("Record the contact")
-    visitor.sees("The contact is recorded." if kept else "The missed contact is recorded.")
+    missed = "The missed contact is recorded. Until the person was seen for the first time, the deputy is asked too."
+    visitor.sees("The contact is recorded." if kept else missed)
 
 
 def record_review(visitor: Any, code: str, fact: str) -> None:

@@ -24,7 +24,7 @@ def unused_name() -> str:
     return f"Probe {letters.capitalize()}"
 
 
-def fill_new_case(visitor: Any, name: str) -> None:
+def fill_new_case(visitor: Any, name: str, told: str = TOLD) -> None:
     """Everything that starting a case asks for."""
     visitor.fill("Name", name)
     visitor.date("Date of birth", 14, 6, 1991)
@@ -33,7 +33,7 @@ def fill_new_case(visitor: Any, name: str) -> None:
     visitor.choose("End of the sentence")
     visitor.choose("Law on execution of sanctions (to be confirmed by the authority)")
     visitor.choose("Serving a sentence, asks for support with the return home, release foreseen")
-    visitor.fill("What was the person told?", TOLD)
+    visitor.fill("What was the person told?", told)
     visitor.date("When?", *day(-1))
     visitor.choose("Macedonian")
 

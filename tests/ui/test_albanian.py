@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
 from prag.database.places import ROOT
+from scripts.extract_data import shipped
 
 # English, and what must then stand in Albanian. From the glossary of the field; `\w*` leaves case and definiteness open.
 GLOSSARY = {
     r"\baccess managers?\b": r"menaxher.{1,16} qasjes",
-    r"\backnowledge\b": r"konfirmim\w* i marrjes",
+    r"\backnowledge\b": r"konfirm\w*( \w+)? marrj",
     r"\bactions?\b(?! plan)": r"veprim",
     r"\bagreements?\b": r"marrëveshj",
     r"\bassessment\b": r"vlerësim",
@@ -42,16 +44,52 @@ GLOSSARY = {
     r"\bresponsible institution\b": r"institucion\w* përgjegjës",
     r"\bsocial worker\b": r"punonjës\w* social",
     r"\bstrengths?\b": r"faktor\w* mbrojtës",
-    r"\bsupervision\b": r"mbikëqyrje",
+    r"\bsupervision\b": r"mbikëqyrj",
     r"\bvoluntary\b": r"vullnetar",
+    # One word for one thing, beyond the glossary.
+    r"\baccess\b": r"qasj",
+    r"\bagenda\b": r"\brend\w*( \w+)? (i |të )?ditës",
+    r"\bcases?\b": r"\brast",
+    r"\bconditions?\b": r"\bkusht",
+    r"\bcoordination forums?\b": r"forum\w* (i |e |të )koordinimit",
+    r"\bcustody\b": r"\bburg",
+    r"\bdeclin(e|ed|es|ing)\b": r"pran",
+    r"\berased\b": r"\bfshir",
+    r"\bgoals?\b": r"objektiv",
+    r"\bhand(ed|ing)?[- ]overs?\b": r"\bdorëz",
+    r"\b(newest|a) head\b|\bthe heads\b|\bheads? of the (sealed )?log\b": r"gjendj",
+    r"\blife areas?\b|\bareas? of life\b": r"\bfush\w* (e |të |së )?jetës",
+    r"\blogged\b|\bthe log\b": r"regjist",
+    r"\bmunicipal coordinator\b": r"koordinator\w* i komunës",
+    r"\bneeds map\b": r"\bhart\w*( e)?( \w+)? (e |së )?nevojave",
+    r"\bobjections?\b": r"kundërshtim",
+    r"\boffer(s|ed)?\b": r"\bofr|\bofert",
+    r"\bpassword\b": r"fjalëkalim",
+    r"\bprepares?\b(?! releases)": r"përgati[ts]",
+    r"\bprison service\b": r"shërbimi\w* (i |të )burgjeve",
+    r"\brecovery codes?\b": r"\bkod\w*( e vjetra| \w+)? (e |të )?rezerv",
+    r"\brefused?\b": r"refuz",
+    r"\brenew(ed|s)?\b": r"\brinov",
+    r"\bseals?\b(?! one)|\bsealed (log|until)\b": r"vulos",
+    r"\bsealed letter\b": r"\bletër\w* (e |të )mbyllur",
+    r"\bseats?\b": r"\bvend",
+    r"\bsecond factor\b": r"\bfaktor\w*( tuaj)? (i |të |e )?dytë",
+    r"\bsecurity keys?\b": r"\bçelës",
+    r"\bstatements?\b": r"shënim",
+    r"\bthe table\b(?! below)": r"tryez",
+    r"\btasks?\b": r"detyr",
+    r"\bwitness(es)?\b": r"dëshmitar",
 }
-# The same in both languages, and why.
+# The same in both languages: places and institutions whose spelling Albanian keeps, and words that Albanian has from the same source.
 PROPER_NAMES = {"Bijelo Polje", "Gazi Baba", "Istočna Ilidža", "Kamen Most", "Novi Grad", "Ognjište", "Splav", "UIKS"}
 SAME_WORD = {"%(n)s person", "Administrator", "Demo", "Draft", "Mentor", "Problem", "administrator", "mentor"}
 # What the interface says of nobody.
 AVOIDED = r"terroris|radikal|rrezikshëm|dyshuar|shënjestr|\btarget|vëzhgim"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%\{\w+\}|%[sd]|(?<!%)\{\w*\}")
-END = re.compile(r"[.?:!…]?$")
+END = re.compile(r"[.,;?:!…)]?$")
+
+
+SHIPPED = [*sorted((ROOT / "prag" / "organisations" / "data").glob("*.yaml")), ROOT / "prag" / "demo" / "world" / "people.yaml"]
 
 
 def _catalogue(path: str, **options: object):
@@ -90,6 +128,14 @@ def test_nothing_is_left_in_english():
     same = {en for en, sq in TRANSLATED if en == sq and re.search(r"[^\W\d]", PLACEHOLDER.sub("", en))}
     assert not same - PROPER_NAMES - SAME_WORD
     assert not (PROPER_NAMES | SAME_WORD) - same  # nothing is excused any longer than it must be
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.name)
+def test_each_shown_text_of_shipped_data_is_there(file: Path):
+    known = {one for message in MESSAGES for one in (message.id if isinstance(message.id, tuple) else (message.id,))}
+    shown = {text for _line, _function, text, _comments in shipped(file.read_text(), [], [], {})}
+    assert shown
+    assert not shown - known
 
 
 def test_what_is_put_in_later_has_its_place():
