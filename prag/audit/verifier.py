@@ -20,6 +20,7 @@ import base64
 import hashlib
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,10 +28,8 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-FORM = b"1"
-ED25519 = b"\x01"
-# A row that says it is so much older or newer than the seals around it was put in later. A transaction that writes to the log and
-# stays open for longer is reported on purpose.
+FORM, ED25519 = b"1", b"\x01"
+# A row so much older or newer than the seals around it was put in later; a transaction open for longer is reported on purpose.
 GRACE = timedelta(hours=1)
 MOST_FINDINGS = 100  # more of them say no better that the log was rewritten
 
@@ -64,11 +63,9 @@ class Head:
         for key in keys:
             for origin, number, signature in self.signatures:
                 if (origin, number) == (key.origin, key.number) and origin == self.origin:
-                    try:
+                    with suppress(InvalidSignature):
                         Ed25519PublicKey.from_public_bytes(key.public).verify(signature, self.text)
                         return True
-                    except InvalidSignature:
-                        continue
         return False
 
 
@@ -320,17 +317,15 @@ def read_proof(text: bytes) -> Proof:
     try:
         for line in text.replace(b"\r\n", b"\n").rstrip(b"\n").split(b"\n"):
             word, _, value = line.partition(b" ")
+            if word in said:
+                raise Unreadable("This is not a proof of the log: a word stands in it twice.")
             if word == b"hash":
                 hashes.append(base64.b64decode(value, validate=True))
-            elif line.startswith(b"#"):
-                continue
-            elif word in said:
-                raise Unreadable("This is not a proof of the log: a word stands in it twice.")
             elif word == b"row":
                 row = value
-            else:
+            elif not line.startswith(b"#"):
                 numbers[word.decode()] = int(value)
-            said.add(word)
+            said |= {word} - {b"#", b"hash"}
     except ValueError as wrong:
         raise Unreadable("This is not a proof of the log.") from wrong
     return Proof(numbers, row, hashes)
