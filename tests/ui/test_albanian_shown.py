@@ -173,13 +173,19 @@ def _notice() -> bytes:
     return Client().get(reverse("notice_pdf", args=[NOTICE, "sq"])).content
 
 
+def _guide() -> bytes:
+    return in_albanian().get(reverse("guide_pdf", args=["social_work"])).content
+
+
 PAPERS: dict[str, Callable[[], bytes]] = {
     **{template: lambda kind=kind: _case_paper(kind) for kind, template in TEMPLATES.items()},  # type: ignore[misc]
     "forums/typst/pack.typ": _pack,
     "forums/typst/minutes.typ": _minutes,
     "forums/typst/report.typ": _report,
     "forums/typst/notice.typ": _notice,
+    "guides/typst/guide.typ": _guide,
 }
+UNDATED = {"guides/typst/guide.typ"}
 
 
 def test_every_paper_is_looked_at():
@@ -192,5 +198,5 @@ def test_a_paper_says_nothing_in_english(template: str):
     read = PdfReader(io.BytesIO(PAPERS[template]()))
     assert read.trailer["/Root"]["/Lang"] == "sq"
     said = " ".join(" ".join(page.extract_text() for page in read.pages).split())
-    assert ALBANIAN.dates(said)
+    assert ALBANIAN.dates(said) or template in UNDATED
     assert not ALBANIAN.foreign(f"{read.metadata.title} {said}")
