@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -21,7 +22,9 @@ from prag.database import backup, ledger
 from prag.database.embedded import EmbeddedServer
 from prag.database.maintain import as_maintainer
 from prag.database.places import Places
+from prag.database.tools import CannotDump, read_through_sealed
 from prag.kernel.encryption import Unreadable, unseal, unwrap
+from prag.kernel.streams import open_stream
 from prag.operations.background import keep_ledger
 from tests.operations.running import on_test_server, own_folder, prag, with_own_server
 from tests.support.canary_ground import as_superuser, own_database
@@ -104,10 +107,46 @@ def test_database_and_keys_lie_apart_for_their_owner_alone(drill):
     database = {path.name for path in (drill.source / "database").iterdir()}
     keys = {path.name for path in (drill.source / "keys").iterdir()}
     assert database == {"prag.dump", "contents.json"}
-    assert keys >= {"person-keys.dump", "person-keys.key", "accounts.key", "django.key", "erased.ledger", "contents.json"}
+    assert keys >= {
+        "person-keys.dump",
+        "person-keys.key",
+        "accounts.key",
+        "django.key",
+        "erased.ledger",
+        "contents.json",
+        "prag.dump.secret",
+    }
     assert "gate.key" not in keys
     for path in drill.source.rglob("*"):
         assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_the_dump_alone_is_noise(drill):
+    """No name of a table stands in it, and PostgreSQL's own program does not know it for a dump; opened by the key store, it is one."""
+    sealed = (drill.source / "database" / "prag.dump").read_bytes()
+    with (drill.source / "database" / "prag.dump").open("rb") as file:
+        opened = b"".join(open_stream((drill.source / "keys" / "prag.dump.secret").read_bytes(), file))
+    assert opened.startswith(b"PGDMP")
+    assert b"work_statement" in opened
+    assert b"PGDMP" not in sealed
+    assert b"work_statement" not in sealed
+    assert not any((drill.new.secrets / name).exists() for name in ("prag.dump.secret", "prag.dump")), "it belongs to one dump"
+
+
+def test_a_dump_exchanged_with_its_own_digest_is_refused(copy):
+    """Whoever holds the database's folder alone writes another dump and a contents.json that vouches for it."""
+    path = copy / "database" / "prag.dump"
+    path.write_bytes(b"create role somebody superuser;")
+    contents = json.loads((copy / "database" / "contents.json").read_text())
+    contents["files"] = {"prag.dump": {"sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "bytes": path.stat().st_size}}
+    (copy / "database" / "contents.json").write_text(json.dumps(contents))
+    with pytest.raises(backup.CannotRestore, match="it was exchanged"):
+        backup.verify_pair(copy / "database", copy / "keys")
+
+
+def test_a_dump_that_does_not_open_stops_the_program_that_reads_it(drill, root):
+    with pytest.raises(CannotDump, match="prag.dump does not open"):
+        read_through_sealed(drill.new, drill.new.superuser_conninfo("prag"), drill.source / "database" / "prag.dump", bytes(32))
 
 
 def test_a_restore_says_what_came_back_and_what_was_destroyed_again(drill):
