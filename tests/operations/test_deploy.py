@@ -67,6 +67,13 @@ def test_every_command_of_the_guide_is_one():
             assert command in COMMANDS, unit
 
 
+def test_the_nightly_backup_keeps_keys_as_long_as_is_promised():
+    days = re.search(r"prag backup .*--keep (\d+)'", (DEPLOY / "prag-backup.service").read_text())
+    assert days
+    assert f"older than {days[1]} days (`--keep {days[1]}`)" in GUIDE
+    assert f"after {days[1]} days (`prag backup --keep {days[1]}`)" in (ROOT / "SECURITY.md").read_text()
+
+
 def test_every_file_that_is_named_is_there_and_every_file_is_named():
     named = {name.rstrip(".") for name in re.findall(r"deploy/([\w.-]+)", GUIDE)}
     assert named == {path.name for path in DEPLOY.iterdir()}
