@@ -1,8 +1,8 @@
 """Write the database and, apart from it, what opens it: two folders for two hands. Verified before the last line is printed.
 
 `keys/` holds what opens the dump, the persons' wrapped keys, the key files and the erasure ledger; `database/` the dump, sealed.
-Neither tells anything of a case without the other. The signing key of the gate
-and the passwords of roles are not in it: a restored installation makes its own.
+Neither tells anything of a case without the other. The signing key of the gate and the passwords of roles are
+not in it: a restored installation makes its own.
 """
 
 from __future__ import annotations

@@ -172,6 +172,13 @@ def erase_again(superuser: psycopg.Connection[Any], erased: ledger.Erased) -> in
     return len(gone)
 
 
+def end_what_was_on_its_way(superuser: psycopg.Connection[Any]) -> int:
+    """No link and no code on paper of before leads in: they may have been used, or taken back, since. How many invitations were open."""
+    superuser.execute("delete from accounts.recovery_code where used_at is null")
+    ended = superuser.execute("update accounts.invitation set expires = now() where used_at is null and expires > now()")
+    return ended.rowcount
+
+
 def _put_keys(places: Places, keys: Path, erased: ledger.Erased) -> None:
     for path in sorted(places.secrets.glob("*.key")):
         if path.name not in STAYS_HERE:

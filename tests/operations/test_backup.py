@@ -58,6 +58,7 @@ def drill() -> Iterator[Drill]:
         prison = make_prison()
         kept, erased = (open_confirmed(prison, person=Person(said, "1990-01-02", "", ""))[0] for said in (KEPT, ERASED))
         key_for("anything")  # the first use of the sign-in key makes its file
+        _invite_and_print_a_code(name)
         backed_up = prag("backup", str(folder / "backup"), **on_test_server(name))
         with as_superuser(name) as superuser:
             before = {"cases.person_key": _count(superuser, "cases.person_key"), "audit.event": _count(superuser, "audit.event")}
@@ -75,6 +76,20 @@ def _destroy_key(case: uuid.UUID) -> uuid.UUID:
     with as_maintainer() as alias, connections[alias].cursor() as cursor:
         cursor.execute("delete from cases.person_key where case_id = %s returning id", [case])
         return cursor.fetchone()[0]
+
+
+def _invite_and_print_a_code(name: str) -> None:
+    """Two links, one of them used, and two codes on paper, one of them used."""
+    with as_superuser(name) as superuser:
+        superuser.execute(
+            "insert into accounts.invitation (id, practitioner_id, email, kind, created, expires, used_at)"
+            " select gen_random_uuid(), gen_random_uuid(), 'somebody@example.org', 'join', now(), now() + interval '7 days', used"
+            " from unnest(array[null, now()]) w(used)"
+        )
+        superuser.execute(
+            "insert into accounts.recovery_code (user_id, hash, used_at) select id, md5(n::text), case n when 1 then now() end"
+            " from (select id from accounts.user order by id limit 1) u, generate_series(1, 2) n"
+        )
 
 
 def _count(superuser: psycopg.Connection, table: str) -> int:
@@ -175,6 +190,15 @@ def test_what_was_erased_after_the_backup_stays_erased(drill, root):
     assert logged == [("restore", drill.erased_key)]
     assert _count(root, "audit.event") == drill.before["audit.event"] + 1
     assert ledger.read(drill.new.data / "erased.ledger").keys() == {drill.erased_key}
+
+
+def test_no_link_and_no_code_of_before_leads_in_and_who_must_look_is_said(drill, root):
+    assert root.execute("select count(*) from accounts.invitation where used_at is null and expires > now()").fetchone() == (0,)
+    assert _count(root, "accounts.invitation") >= 2
+    assert root.execute("select count(*) from accounts.recovery_code where used_at is null").fetchone() == (0,)
+    assert root.execute("select count(*) from accounts.recovery_code where used_at is not null").fetchone() == (1,)
+    assert re.search(r"[1-9]\d* open invitations and all recovery codes were ended", drill.restored.stdout)
+    assert "has it again: each access manager looks through" in drill.restored.stdout
 
 
 def test_without_the_ledger_the_erased_key_would_have_come_back(drill):
