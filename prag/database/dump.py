@@ -124,8 +124,15 @@ def refuse_unless_empty(places: Places) -> None:
 
 
 def shut_out(superuser: psycopg.Connection[Any], database: str) -> None:
-    """Nobody but the owner may connect: a half-restored database serves no page and does no work."""
+    """Nobody but the owner may connect: a half-restored database serves no page and does no work.
+
+    Whoever came in while the database was being made is put out again: taking a right away ends no connection.
+    """
     _connect(superuser, "revoke connect on database {} from {}", database)
+    superuser.execute(
+        "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = %s and usename = any (%s)",
+        [database, [role for role in LOGINS if role != "prag_owner"]],
+    )
 
 
 def let_in(superuser: psycopg.Connection[Any], database: str) -> None:

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connections
 
 from prag.accounts.keys import key_for
 from prag.cases.keys import Person
-from prag.database import backup, ledger
+from prag.database import backup, dump, ledger
 from prag.database.embedded import EmbeddedServer
 from prag.database.maintain import as_maintainer
 from prag.database.places import Places
@@ -305,6 +306,20 @@ def test_rows_that_did_not_come_back_leave_the_services_shut_out(drill, copy):
         for role in ("app", "worker", "login", "seal"):
             with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
                 psycopg.connect(half.conninfo(role))
+
+
+def test_a_service_that_was_quicker_is_put_out():
+    """A service that tries again and again gets in between the making of the database and the taking away of its right."""
+    with own_database("quick") as name, as_superuser(name) as superuser:
+        here = Places(settings.PLACES.data, None, name)
+        with psycopg.connect(here.conninfo("app"), autocommit=True) as app, psycopg.connect(here.conninfo("owner")) as owner:
+            app.execute("select 1")
+            dump.shut_out(superuser, name)
+            with pytest.raises(psycopg.OperationalError):
+                app.execute("select 1")
+            owner.execute("select 1")
+        with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+            psycopg.connect(here.conninfo("app"))
 
 
 def test_a_folder_with_something_in_it_is_not_written_over(drill):
