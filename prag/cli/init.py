@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -106,5 +107,6 @@ def _ask(question: str, example: str) -> str:
 
 
 def _write(here: Places, settings: dict[str, str]) -> None:
-    lines = [f"{name}={value}\n" for name, value in settings.items()]
+    # A shell reads the file as well as systemd does: what somebody typed stays a word.
+    lines = [f"{name}={shlex.quote(value)}\n" for name, value in settings.items()]
     write_private(here.data / "prag.env", "".join(lines).encode())

@@ -1,8 +1,8 @@
 """Fill an empty server from a backup. Nobody can come in before every key on the erasure ledger is destroyed again.
 
 The order: both folders verified, key files put into the data folder, data loaded with the services shut out, rows counted against
-the backup, erased keys destroyed and logged, migrations and gate installed, a sample of names opened, the services let in.
-A restore that fails leaves a database that only the owner can enter; drop it and begin again.
+the backup, erased keys destroyed and logged, links and codes on their way ended, migrations and gate installed, a sample of names
+opened, the services let in. A restore that fails leaves a database that only the owner can enter; drop it and begin again.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         refuse_unless_empty(here)
         backup.take_key_files(here, keys)
         _refuse_newer(contents)
-        again = _load(here, contents, folder / backup.DATABASE, keys, erased)
+        again, ended = _load(here, contents, folder / backup.DATABASE, keys, erased)
         opened = _prove_and_open(here)
     size = sum(f["bytes"] for part in (folder / backup.DATABASE, keys) for f in backup.verify(part).files.values())
     print(
@@ -53,6 +53,11 @@ def run(arguments: argparse.Namespace) -> int:
         f" ledger destroyed again, {opened} names opened as a test; {size / 1e6:.1f} MB in {time.monotonic() - began:.1f} s."
     )
     print("Nobody is signed in and no opening of before opens anything. Start web and worker, then run prag doctor.")
+    print(
+        f"{ended} open invitations and all recovery codes were ended: send the invitations again; each person makes new codes under"
+        f" “My account”. Whoever lost access, a function, a seat or a factor after {contents.made} has it again: each access manager looks"
+        " through “People of your institution”, each administrator through the functions, and ends it again before anybody works."
+    )
     return 0
 
 
@@ -67,8 +72,10 @@ def _erased(here: Places, keys: Path, arguments: argparse.Namespace) -> ledger.E
     return ledger.union([keys / ledger.FILE, *named])
 
 
-def _load(here: Places, contents: backup.Contents, database: Path, keys: Path, erased: ledger.Erased) -> int:
+def _load(here: Places, contents: backup.Contents, database: Path, keys: Path, erased: ledger.Erased) -> tuple[int, int]:
+    """How many keys were destroyed again, and how many open invitations were ended."""
     again: list[int] = []
+    ended: list[int] = []
 
     def prove_whole(superuser: psycopg.Connection[Any]) -> None:
         backup.compare(contents, superuser)
@@ -76,10 +83,13 @@ def _load(here: Places, contents: backup.Contents, database: Path, keys: Path, e
     def erase(superuser: psycopg.Connection[Any]) -> None:
         again.append(backup.erase_again(superuser, erased))
 
-    restore(here, database, keys, then=(prove_whole, erase))
+    def end(superuser: psycopg.Connection[Any]) -> None:
+        ended.append(backup.end_what_was_on_its_way(superuser))
+
+    restore(here, database, keys, then=(prove_whole, erase, end))
     for path in ledger.paths(here):
         ledger.add(path, erased)
-    return again[0]
+    return again[0], ended[0]
 
 
 def _refuse_newer(contents: backup.Contents) -> None:

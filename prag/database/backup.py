@@ -1,7 +1,9 @@
 """What is a whole backup? Two folders of one moment, for two hands: the database, and what opens it. Each says what is in it.
 
-`database/` holds the dump without any person's key. `keys/` holds the wrapped keys, the key files and the erasure ledger. Either
-alone opens nobody's name. A folder without its `contents.json`, which is written last, is no backup.
+`database/` holds the dump without any person's key, sealed. `keys/` holds what opens it, the wrapped keys, the key files and the
+erasure ledger, and the digest of the dump, so that whoever holds the dump alone can neither read nor exchange it. In clear in
+`database/` are the number of rows of each table and the migrations alone. A folder without its `contents.json`, which is written
+last, is no backup.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import psycopg
 
 from prag.database import dump, ledger, sample
 from prag.database.places import Places
-from prag.database.tools import read_through
+from prag.database.tools import read_through, read_through_sealed
 from prag.kernel.encryption import key_file
 from prag.kernel.files import private_folder, write_private
 
@@ -39,12 +41,13 @@ class CannotRestore(Exception):
 
 @dataclass
 class Contents:
-    """What one folder of a backup holds. `pair` is the same in both folders of a backup."""
+    """What one folder of a backup holds. `pair` is the same in both folders of a backup; `other` in `keys/`: the files of `database/`."""
 
     part: str
     pair: str
     made: str
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    other: dict[str, dict[str, Any]] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
     migrations: list[str] = field(default_factory=list)
     server: int = 0
@@ -85,10 +88,13 @@ def back_up(places: Places, target: Path, key_store: Path | None = None) -> Done
         contents = Contents(folder.name if folder is database else KEY_STORE, pair, made, _digests(folder), server=version)
         if folder is database:
             contents.rows, contents.migrations = rows, migrations
+        else:
+            contents.other = _digests(database)
         write_private(folder / CONTENTS, json.dumps(asdict(contents), indent=1).encode())
-    for folder, archive in ((database, dump.ALL), (keys, dump.KEYS)):
-        verify(folder)
-        read_through(places, places.conninfo("owner"), folder / archive)
+    verify_pair(database, keys)
+    owner = places.conninfo("owner")
+    read_through_sealed(places, owner, database / dump.ALL, (keys / dump.SECRET).read_bytes())
+    read_through(places, owner, keys / dump.KEYS)
     size = sum(file.stat().st_size for folder in (database, keys) for file in folder.iterdir())
     done = Done(sum(rows.values()), rows["cases.person_key"], opened, len(ledger.read(keys / ledger.FILE)), size)
     write_private(places.data / LAST, json.dumps({"at": made, "pair": pair} | asdict(done)).encode())
@@ -119,6 +125,8 @@ def verify_pair(database: Path, keys: Path) -> Contents:
         raise CannotRestore(
             f"Database ({of_database.made}) and keys ({of_keys.made}) are of two backups: name the two folders of the same one."
         )
+    if of_database.files != of_keys.other:
+        raise CannotRestore(f"{database} is not what its key store says was dumped: it was exchanged, so take another copy of the backup.")
     return of_database
 
 
@@ -162,6 +170,13 @@ def erase_again(superuser: psycopg.Connection[Any], erased: ledger.Erased) -> in
         [list(erased)],
     ).fetchall()
     return len(gone)
+
+
+def end_what_was_on_its_way(superuser: psycopg.Connection[Any]) -> int:
+    """No link and no code on paper of before leads in: they may have been used, or taken back, since. How many invitations were open."""
+    superuser.execute("delete from accounts.recovery_code where used_at is null")
+    ended = superuser.execute("update accounts.invitation set expires = now() where used_at is null and expires > now()")
+    return ended.rowcount
 
 
 def _put_keys(places: Places, keys: Path, erased: ledger.Erased) -> None:

@@ -1,5 +1,7 @@
 """How does the database get out, and onto an empty server? Two files: everything but the persons' keys, and the keys apart.
 
+The first is sealed with a secret made for it, which lies beside the keys: who holds the dump alone reads nothing in it.
+
 The dump is made as `prag_maintain`: the owner is hidden from by row-level security, and no role passes it by. Both files are of
 one moment (an exported snapshot), so a case never comes back without its key. The gate's own tables stay behind: its signing
 key belongs to one installation and its door to one run of a server, and the rest of them is a copy of what stands in the code,
@@ -19,12 +21,15 @@ from psycopg import IsolationLevel, sql
 from prag.database.places import Places
 from prag.database.prepare import prepare_database
 from prag.database.roles import LOGINS, make_database, make_roles
-from prag.database.tools import CannotDump, run_tool
-from prag.kernel.files import private_folder
+from prag.database.tools import CannotDump, dump_sealed, restore_sealed, run_tool
+from prag.kernel.encryption import new_key
+from prag.kernel.files import private_folder, write_private
 
-__all__ = ["ALL", "KEYS", "CannotDump", "NotEmpty", "counts", "dump", "let_in", "moment", "restore", "shut_out"]
+__all__ = ["ALL", "KEYS", "SECRET", "CannotDump", "NotEmpty", "counts", "dump", "let_in", "moment", "restore", "shut_out"]
 
 ALL, KEYS = "prag.dump", "person-keys.dump"
+# What opens `ALL`; not called a key, because those are put into the data folder by a restore.
+SECRET = "prag.dump.secret"
 # Apart, so that a stolen or kept dump does not bring back a person whose key was destroyed.
 KEY_TABLES = ("cases.person_key",)
 LEFT_BEHIND = (
@@ -51,7 +56,7 @@ def moment(places: Places) -> Iterator[tuple[psycopg.Connection[Any], str]]:
 
 
 def dump(places: Places, target: Path, keys: Path | None = None, snapshot: str = "") -> None:
-    """Write the database into the folder `target` and the persons' keys into `keys` (else `target` too), for their owner alone.
+    """Write the database, sealed, into `target`; what opens it and the persons' keys into `keys`, else `target`; for their owner alone.
 
     `snapshot` is the moment of an outer `moment()`; without one, it is now. Raises `CannotDump`.
     """
@@ -66,9 +71,12 @@ def dump(places: Places, target: Path, keys: Path | None = None, snapshot: str =
     without = [f"--exclude-table={table}" for table in LEFT_BEHIND] + [f"--exclude-table-data={table}" for table in WITHOUT_ROWS]
     of_keys = ["--data-only", *(f"--table={table}" for table in KEY_TABLES)]
     owner = places.conninfo("owner")
-    for file, arguments in ((target / ALL, without), (keys / KEYS, of_keys)):
+    secret = new_key()
+    write_private(keys / SECRET, secret)
+    for file in (target / ALL, keys / KEYS):
         file.touch(mode=0o600)
-        run_tool(places, "pg_dump", owner, [*common, *arguments, f"--file={file}"])
+    dump_sealed(places, owner, [*common, *without], target / ALL, secret)
+    run_tool(places, "pg_dump", owner, [*common, *of_keys, f"--file={keys / KEYS}"])
     return None
 
 
@@ -87,16 +95,16 @@ def restore(
         make_database(superuser, places.database)
         shut_out(superuser, places.database)
     inside = places.superuser_conninfo(places.database)
-    whole, apart = str(source / ALL), (keys or source) / KEYS
+    whole, apart, secret = source / ALL, (keys or source) / KEYS, ((keys or source) / SECRET).read_bytes()
     load = ["--exit-on-error", "--single-transaction"]
     # The triggers come last, so that what is restored is not logged and kept as if somebody had written it just now.
-    run_tool(places, "pg_restore", inside, [*load, "--section=pre-data", "--section=data", whole])
+    restore_sealed(places, inside, [*load, "--section=pre-data", "--section=data"], whole, secret)
     if apart.exists():
         run_tool(places, "pg_restore", inside, [*load, "--data-only", str(apart)])
     with psycopg.connect(inside) as superuser:
         for step in then:
             step(superuser)
-    run_tool(places, "pg_restore", inside, [*load, "--section=post-data", whole])
+    restore_sealed(places, inside, [*load, "--section=post-data"], whole, secret)
     prepare_database(places)
     with psycopg.connect(inside, autocommit=True) as superuser:
         superuser.execute("analyze")
@@ -116,8 +124,15 @@ def refuse_unless_empty(places: Places) -> None:
 
 
 def shut_out(superuser: psycopg.Connection[Any], database: str) -> None:
-    """Nobody but the owner may connect: a half-restored database serves no page and does no work."""
+    """Nobody but the owner may connect: a half-restored database serves no page and does no work.
+
+    Whoever came in while the database was being made is put out again: taking a right away ends no connection.
+    """
     _connect(superuser, "revoke connect on database {} from {}", database)
+    superuser.execute(
+        "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = %s and usename = any (%s)",
+        [database, [role for role in LOGINS if role != "prag_owner"]],
+    )
 
 
 def let_in(superuser: psycopg.Connection[Any], database: str) -> None:

@@ -1,6 +1,7 @@
 """How is a file written that its owner alone may read, whole or not at all?
 
-Root writes for the owner of the folder: administration runs as root, the services that read the file do not.
+Root writes for the owner of the folder: administration runs as root, the services that read the file do not. That owner may put
+a link in the place of what root has just made, so a file is handed over by its descriptor and no link is followed.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ def private_folder(path: Path) -> None:
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     for folder in reversed(missing):
-        _hand_over(folder)
+        above = _owner_above(folder)
+        if above is not None:
+            os.chown(folder, *above, follow_symlinks=False)
 
 
 def _draft(path: Path, content: bytes) -> Path:
@@ -45,14 +48,18 @@ def _draft(path: Path, content: bytes) -> Path:
         handle.write(content)
         handle.flush()
         os.fsync(handle.fileno())
-    _hand_over(draft)
+        above = _owner_above(draft)
+        if above is not None:
+            os.fchown(handle.fileno(), *above)
     return draft
 
 
-def _hand_over(path: Path) -> None:
-    if os.geteuid() == 0:
-        above = path.parent.stat()
-        os.chown(path, above.st_uid, above.st_gid)
+def _owner_above(path: Path) -> tuple[int, int] | None:
+    """User and group to whom root hands over what it makes; None for everybody else, who owns it already."""
+    if os.geteuid() != 0:
+        return None
+    above = path.parent.stat()
+    return above.st_uid, above.st_gid
 
 
 def _sync_folder(folder: Path) -> None:

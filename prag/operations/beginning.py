@@ -17,6 +17,8 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 FIELDS = ("jurisdiction", "address", "administrators", "institutions", "witnesses", "mail")
 ADMINISTRATION = "prison_administration"
 SECURITY = ("none", "starttls", "tls")
+# A name or an address, of version 4 or 6.
+HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+(\.[0-9]+){0,3}")
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ class _Reader:
     def address(self) -> str:
         address = str(self.said.get("address", "")).rstrip("/")
         parts = urlsplit(address)
-        if parts.scheme != "https" or not parts.hostname or parts.path:
+        if parts.scheme != "https" or not HOST.fullmatch(parts.hostname or "") or parts.path or re.search(r"\s", address):
             self.wrong("address", "write the address people open, with https:// and without a path, for example https://prag.example.org.")
         return address
 
@@ -222,7 +224,10 @@ class _Reader:
             port = 25
         if security not in SECURITY:
             self.wrong("mail.security", f"choose one of {', '.join(SECURITY)}.")
-        return Mail(sender, contact, str(said.get("server") or ""), port, security)
+        server = str(said.get("server") or "")
+        if server and not HOST.fullmatch(server):
+            self.wrong("mail.server", "write the name or the address of the mail server alone, for example mail.example.org.")
+        return Mail(sender, contact, server, port, security)
 
     def addresses_once(self, beginning: Beginning) -> None:
         seen: set[str] = set()

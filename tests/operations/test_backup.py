@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -13,15 +14,18 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connections
 
 from prag.accounts.keys import key_for
 from prag.cases.keys import Person
-from prag.database import backup, ledger
+from prag.database import backup, dump, ledger
 from prag.database.embedded import EmbeddedServer
 from prag.database.maintain import as_maintainer
 from prag.database.places import Places
+from prag.database.tools import CannotDump, read_through_sealed
 from prag.kernel.encryption import Unreadable, unseal, unwrap
+from prag.kernel.streams import open_stream
 from prag.operations.background import keep_ledger
 from tests.operations.running import on_test_server, own_folder, prag, with_own_server
 from tests.support.canary_ground import as_superuser, own_database
@@ -55,6 +59,7 @@ def drill() -> Iterator[Drill]:
         prison = make_prison()
         kept, erased = (open_confirmed(prison, person=Person(said, "1990-01-02", "", ""))[0] for said in (KEPT, ERASED))
         key_for("anything")  # the first use of the sign-in key makes its file
+        _invite_and_print_a_code(name)
         backed_up = prag("backup", str(folder / "backup"), **on_test_server(name))
         with as_superuser(name) as superuser:
             before = {"cases.person_key": _count(superuser, "cases.person_key"), "audit.event": _count(superuser, "audit.event")}
@@ -72,6 +77,20 @@ def _destroy_key(case: uuid.UUID) -> uuid.UUID:
     with as_maintainer() as alias, connections[alias].cursor() as cursor:
         cursor.execute("delete from cases.person_key where case_id = %s returning id", [case])
         return cursor.fetchone()[0]
+
+
+def _invite_and_print_a_code(name: str) -> None:
+    """Two links, one of them used, and two codes on paper, one of them used."""
+    with as_superuser(name) as superuser:
+        superuser.execute(
+            "insert into accounts.invitation (id, practitioner_id, email, kind, created, expires, used_at)"
+            " select gen_random_uuid(), gen_random_uuid(), 'somebody@example.org', 'join', now(), now() + interval '7 days', used"
+            " from unnest(array[null, now()]) w(used)"
+        )
+        superuser.execute(
+            "insert into accounts.recovery_code (user_id, hash, used_at) select id, md5(n::text), case n when 1 then now() end"
+            " from (select id from accounts.user order by id limit 1) u, generate_series(1, 2) n"
+        )
 
 
 def _count(superuser: psycopg.Connection, table: str) -> int:
@@ -104,10 +123,46 @@ def test_database_and_keys_lie_apart_for_their_owner_alone(drill):
     database = {path.name for path in (drill.source / "database").iterdir()}
     keys = {path.name for path in (drill.source / "keys").iterdir()}
     assert database == {"prag.dump", "contents.json"}
-    assert keys >= {"person-keys.dump", "person-keys.key", "accounts.key", "django.key", "erased.ledger", "contents.json"}
+    assert keys >= {
+        "person-keys.dump",
+        "person-keys.key",
+        "accounts.key",
+        "django.key",
+        "erased.ledger",
+        "contents.json",
+        "prag.dump.secret",
+    }
     assert "gate.key" not in keys
     for path in drill.source.rglob("*"):
         assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_the_dump_alone_is_noise(drill):
+    """No name of a table stands in it, and PostgreSQL's own program does not know it for a dump; opened by the key store, it is one."""
+    sealed = (drill.source / "database" / "prag.dump").read_bytes()
+    with (drill.source / "database" / "prag.dump").open("rb") as file:
+        opened = b"".join(open_stream((drill.source / "keys" / "prag.dump.secret").read_bytes(), file))
+    assert opened.startswith(b"PGDMP")
+    assert b"work_statement" in opened
+    assert b"PGDMP" not in sealed
+    assert b"work_statement" not in sealed
+    assert not any((drill.new.secrets / name).exists() for name in ("prag.dump.secret", "prag.dump")), "it belongs to one dump"
+
+
+def test_a_dump_exchanged_with_its_own_digest_is_refused(copy):
+    """Whoever holds the database's folder alone writes another dump and a contents.json that vouches for it."""
+    path = copy / "database" / "prag.dump"
+    path.write_bytes(b"create role somebody superuser;")
+    contents = json.loads((copy / "database" / "contents.json").read_text())
+    contents["files"] = {"prag.dump": {"sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "bytes": path.stat().st_size}}
+    (copy / "database" / "contents.json").write_text(json.dumps(contents))
+    with pytest.raises(backup.CannotRestore, match="it was exchanged"):
+        backup.verify_pair(copy / "database", copy / "keys")
+
+
+def test_a_dump_that_does_not_open_stops_the_program_that_reads_it(drill, root):
+    with pytest.raises(CannotDump, match="prag.dump does not open"):
+        read_through_sealed(drill.new, drill.new.superuser_conninfo("prag"), drill.source / "database" / "prag.dump", bytes(32))
 
 
 def test_a_restore_says_what_came_back_and_what_was_destroyed_again(drill):
@@ -136,6 +191,15 @@ def test_what_was_erased_after_the_backup_stays_erased(drill, root):
     assert logged == [("restore", drill.erased_key)]
     assert _count(root, "audit.event") == drill.before["audit.event"] + 1
     assert ledger.read(drill.new.data / "erased.ledger").keys() == {drill.erased_key}
+
+
+def test_no_link_and_no_code_of_before_leads_in_and_who_must_look_is_said(drill, root):
+    assert root.execute("select count(*) from accounts.invitation where used_at is null and expires > now()").fetchone() == (0,)
+    assert _count(root, "accounts.invitation") >= 2
+    assert root.execute("select count(*) from accounts.recovery_code where used_at is null").fetchone() == (0,)
+    assert root.execute("select count(*) from accounts.recovery_code where used_at is not null").fetchone() == (1,)
+    assert re.search(r"[1-9]\d* open invitations and all recovery codes were ended", drill.restored.stdout)
+    assert "has it again: each access manager looks through" in drill.restored.stdout
 
 
 def test_without_the_ledger_the_erased_key_would_have_come_back(drill):
@@ -242,6 +306,20 @@ def test_rows_that_did_not_come_back_leave_the_services_shut_out(drill, copy):
         for role in ("app", "worker", "login", "seal"):
             with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
                 psycopg.connect(half.conninfo(role))
+
+
+def test_a_service_that_was_quicker_is_put_out():
+    """A service that tries again and again gets in between the making of the database and the taking away of its right."""
+    with own_database("quick") as name, as_superuser(name) as superuser:
+        here = Places(settings.PLACES.data, None, name)
+        with psycopg.connect(here.conninfo("app"), autocommit=True) as app, psycopg.connect(here.conninfo("owner")) as owner:
+            app.execute("select 1")
+            dump.shut_out(superuser, name)
+            with pytest.raises(psycopg.OperationalError):
+                app.execute("select 1")
+            owner.execute("select 1")
+        with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+            psycopg.connect(here.conninfo("app"))
 
 
 def test_a_folder_with_something_in_it_is_not_written_over(drill):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from prag.cli.init import _write
 from prag.database.embedded import EmbeddedServer
 from prag.database.places import Places
 from prag.operations.beginning import EXAMPLE, Mistakes, asked, environment, read
@@ -65,6 +67,8 @@ CASES = [
     ("  - mk_data_protection", "  - mk_csw_example", "witnesses[1]", "stands here twice"),
     ("  from: prag@example.org", "  from: prag", "mail.from", "prag is no e-mail address"),
     ("  port: 587", "  port: smtp", "mail.port", "smtp is no port"),
+    ("  server: mail.example.org", '  server: "mail.example.org $(id)"', "mail.server", "the mail server alone"),
+    ("address: https://prag.example.org", "address: https://$(id)", "address", "the address people open"),
     ("  security: starttls ", "  security: perhaps ", "mail.security", "choose one of none, starttls, tls"),
     ("mail:\n", "mails:\n", "mails", "there is no such field"),
 ]
@@ -190,6 +194,15 @@ def test_the_settings_are_written_for_the_owner_alone(begun):
     assert path.stat().st_mode & 0o077 == 0
     assert "PRAG_URL=https://prag.example.org\n" in path.read_text()
     assert "PRAG_MAIL_FROM=prag@example.org\n" in path.read_text()
+
+
+def test_what_was_typed_stays_a_word_for_the_shell_that_reads_the_settings(tmp_path):
+    said = {"PRAG_MAIL_FROM": "o'brien+$(touch${IFS}here);x@example.org", "PRAG_DPO_CONTACT": "a b"}
+    _write(Places(tmp_path, None, "prag"), said)
+    read_back = 'set -a; . ./prag.env; printf \'%s|%s\' "$PRAG_MAIL_FROM" "$PRAG_DPO_CONTACT"'
+    done = subprocess.run(["sh", "-c", read_back], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout == "|".join(said.values())
+    assert [path.name for path in tmp_path.iterdir()] == ["prag.env"]
 
 
 def test_a_second_run_is_refused_and_changes_nothing(begun, root):

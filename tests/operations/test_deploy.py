@@ -67,9 +67,33 @@ def test_every_command_of_the_guide_is_one():
             assert command in COMMANDS, unit
 
 
+def test_the_nightly_backup_keeps_keys_as_long_as_is_promised():
+    days = re.search(r"prag backup .*--keep (\d+)'", (DEPLOY / "prag-backup.service").read_text())
+    assert days
+    assert f"older than {days[1]} days (`--keep {days[1]}`)" in GUIDE
+    assert f"after {days[1]} days (`prag backup --keep {days[1]}`)" in (ROOT / "SECURITY.md").read_text()
+
+
 def test_every_file_that_is_named_is_there_and_every_file_is_named():
     named = {name.rstrip(".") for name in re.findall(r"deploy/([\w.-]+)", GUIDE)}
     assert named == {path.name for path in DEPLOY.iterdir()}
+
+
+@pytest.mark.parametrize(("command", "reads"), [("migrate", False), ("restore", False), ("doctor", True), ("init", True)])
+def test_root_never_reads_as_shell_what_the_services_may_write(tmp_path, command, reads):
+    """The wrapper itself, with its three places and `runuser` in a folder: who ran the file that the services' user may change?"""
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "etc" / "prag.env").write_text("PORT=8000\n")
+    (tmp_path / "lib" / "prag.env").write_text('PRAG_URL=https://prag.example.org\nRAN_BY="${USER_NOW:-root}"\n')
+    for name, lines in (("prag", 'echo "$1 ${PORT:-} ${PRAG_URL:-} ${RAN_BY:-nobody}"'), ("runuser", 'shift 3; USER_NOW=prag exec "$@"')):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{lines}\n")
+        (tmp_path / name).chmod(0o755)
+    text = (DEPLOY / "prag").read_text().replace("/opt/prag/.venv/bin/prag", str(tmp_path / "prag"))
+    text = text.replace("/etc/prag/", f"{tmp_path}/etc/").replace("/var/lib/prag/", f"{tmp_path}/lib/")
+    env = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    done = subprocess.run(["sh", "-c", text, "prag", command, "--help"], capture_output=True, text=True, env=env, check=True)
+    assert done.stdout == (f"{command} 8000 https://prag.example.org prag\n" if reads else f"{command} 8000  nobody\n")
 
 
 def test_the_wrapper_is_a_shell_script_that_parses():

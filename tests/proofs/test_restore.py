@@ -19,7 +19,7 @@ from prag.audit.verifier import Head, Report, check_log
 from prag.cases.actions import Person
 from prag.cli.machines import MACHINES
 from prag.cli.verify_log import log_of
-from prag.database.dump import ALL, KEYS, LEFT_BEHIND, CannotDump, NotEmpty, dump, let_in, restore
+from prag.database.dump import ALL, KEYS, LEFT_BEHIND, SECRET, CannotDump, NotEmpty, dump, let_in, restore
 from prag.database.embedded import EmbeddedServer
 from prag.database.places import Places
 from prag.gate.grants import table_grants
@@ -265,7 +265,8 @@ def test_the_dump_holds_no_key_of_a_person_and_no_key_of_the_gate(drill):
     restored_without = Places(drill.places.data, None, "without_keys")
     only = drill.source / "only"
     only.mkdir()
-    shutil.copy(drill.source / ALL, only / ALL)
+    for name in (ALL, SECRET):
+        shutil.copy(drill.source / name, only / name)
     restore(restored_without, only)
     with psycopg.connect(restored_without.superuser_conninfo("without_keys")) as root:
         for table in ("cases.person_key", "accounts.session"):
