@@ -95,6 +95,8 @@ def accept_invitation(*, token: str, password: str) -> User:
             user.set_password(password)
         user.save()
         forget_devices(user)
+        # A tie to an identity provider is a way in too: whoever starts anew because of a stranger starts without it.
+        SocialAccount.objects.filter(user=user).delete()
         if invitation.kind != Kind.JOIN:
             tell(FACTOR_CHANGED, user.practitioner_id)
         Session.objects.filter(user=user).delete()
