@@ -34,7 +34,7 @@ from django.utils.translation import gettext as _
 from requests.adapters import HTTPAdapter
 
 from prag.accounts.calls import FACTOR_CHANGED, institution_of, tell
-from prag.accounts.log import note, note_request
+from prag.accounts.log import note, note_refused
 from prag.accounts.models import User
 from prag.accounts.providers import MAX_AGE
 from prag.accounts.stages import vouch
@@ -110,7 +110,7 @@ class InstitutionAdapter(DefaultSocialAccountAdapter):
             refuse(request, _answer_not_right())
         user = person_of(app, sociallogin.account.uid, claims)
         if user is None:
-            note_request("sign_in_refused", None, request)
+            note_refused(None, request)
             refuse(request, _not_invited())
         if request.user.is_authenticated:
             get_account_adapter().logout(request)
