@@ -54,7 +54,7 @@ def configuration(folder: Path, web: int, plain: int, tls: int) -> Path:
     return whole
 
 
-def ask(port: int, path: str, *, tls: bool) -> tuple[int, dict[str, str], str]:
+def ask(port: int, path: str, *, tls: bool, method: str = "GET") -> tuple[int, dict[str, str], str]:
     """Status, headers and text of an answer."""
     if tls:
         unchecked = ssl.create_default_context()
@@ -62,7 +62,7 @@ def ask(port: int, path: str, *, tls: bool) -> tuple[int, dict[str, str], str]:
         connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=20, context=unchecked)
     else:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.request("GET", path, headers={"Host": HOST})
+    connection.request(method, path, headers={"Host": HOST})
     answer = connection.getresponse()
     return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read().decode()
 
@@ -95,6 +95,9 @@ def look(plain: int, tls: int) -> list[str]:
     status, _, _ = ask(tls, "/health", tls=True)
     if status != 200:
         wrong.append(f"the monitor on this machine does not get an answer: {status}")
+    attempts = [ask(tls, "/sign-in/", tls=True, method="POST")[0] for _ in range(75)]
+    if 429 in attempts[:60] or 429 not in attempts or ask(tls, "/sign-in/", tls=True)[0] != 200:
+        wrong.append(f"attempts to sign in are not held back after sixty at once, and they alone: {attempts}")
     return wrong
 
 
@@ -116,7 +119,7 @@ def main(nginx: str, folder: str, web: str, plain: str, tls: str) -> int:
     finally:
         running.terminate()
         running.wait(10)
-    print("\n".join(wrong) or "nginx: TLS, cookies and health are as the guide says.")
+    print("\n".join(wrong) or "nginx: TLS, cookies, health and the flood of attempts are as the guide says.")
     return 1 if wrong else 0
 
 

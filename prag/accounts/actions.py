@@ -52,9 +52,12 @@ def find_invitation(token: str) -> Invitation | None:
 def invite(*, practitioner: UUID, email: str, kind: str = Kind.JOIN, by: Actor | None, tell: bool = True) -> Invitation:
     """Send somebody a link with which to begin. A second invitation makes the first one's link void.
 
-    Without `tell` no mail is queued: whoever calls hands the link over.
+    Without `tell` no mail is queued: whoever calls hands the link over. Raises `Refused` when somebody who has an account is to join:
+    that would be a new password of which its owner is not told and for which no session ends.
     """
     with transaction.atomic(using="login"):
+        if kind == Kind.JOIN and User.objects.filter(practitioner_id=practitioner, is_active=True).exists():
+            raise Refused(refused(_("This person has an account already: start a new password instead."), _("the access manager")))
         return _send(practitioner, email, Kind(kind), by, tell=tell)
 
 
@@ -95,6 +98,8 @@ def accept_invitation(*, token: str, password: str) -> User:
             user.set_password(password)
         user.save()
         forget_devices(user)
+        # A tie to an identity provider is a way in too: whoever starts anew because of a stranger starts without it.
+        SocialAccount.objects.filter(user=user).delete()
         if invitation.kind != Kind.JOIN:
             tell(FACTOR_CHANGED, user.practitioner_id)
         Session.objects.filter(user=user).delete()
@@ -149,7 +154,8 @@ def _account(invitation: Invitation) -> User:
         _free_address(invitation)
     if user is None and invitation.kind == Kind.JOIN:
         return User(practitioner_id=invitation.practitioner_id, email=invitation.email)
-    if user is None or (not user.is_active and invitation.kind != Kind.JOIN):
+    # One joins once: who has an account by now does not get another password by a link for joining.
+    if user is None or user.is_active == (invitation.kind == Kind.JOIN):
         raise Refused(link_void())
     if invitation.kind == Kind.JOIN:
         user.is_active, user.email = True, invitation.email

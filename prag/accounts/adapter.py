@@ -18,7 +18,7 @@ from prag.accounts import limits
 from prag.accounts.calls import FACTOR_CHANGED, tell
 from prag.accounts.devices import count_name, note_device
 from prag.accounts.keys import key_for
-from prag.accounts.log import note_request
+from prag.accounts.log import note_refused, note_request
 from prag.accounts.models import Session, User
 from prag.accounts.sessions import SessionStore
 from prag.accounts.stages import vouched_for
@@ -82,7 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         known = User.objects.filter(email=_email(credentials)).values_list("practitioner_id", flat=True).first()
-        note_request("sign_in_refused", known, request)
+        note_refused(known, request)
 
     def reauthenticate(self, user: User, password: str) -> bool:
         again = self.authenticate(self.request, email=user.email, password=password)

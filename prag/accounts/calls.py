@@ -1,4 +1,4 @@
-"""What does sign-in ask of other parts? The functions somebody holds, and a mail about one's account: definer functions alone."""
+"""What does sign-in ask of other parts? Somebody's functions and institution, and a mail about the account: definer functions alone."""
 
 from __future__ import annotations
 
@@ -17,6 +17,14 @@ def functions_held(practitioner: UUID) -> frozenset[Role]:
         cursor.execute("select gate.functions_held(%s::uuid)", [practitioner])
         row = cursor.fetchone()
     return frozenset(Role(word) for word in row[0])
+
+
+def institution_of(practitioner: UUID) -> str | None:
+    """The key of the institution that `practitioner` works for now; None for somebody who left."""
+    with connections["login"].cursor() as cursor:
+        cursor.execute("select gate.institution_of_person(%s::uuid)", [practitioner])
+        row = cursor.fetchone()
+    return row[0]
 
 
 def tell(kind: str, practitioner: UUID) -> None:

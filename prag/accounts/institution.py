@@ -8,8 +8,10 @@ of this process or of the browser, goes to the configured issuer's origin: anyth
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import requests
 from allauth.account.adapter import get_adapter as get_account_adapter
@@ -31,8 +33,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from requests.adapters import HTTPAdapter
 
-from prag.accounts.calls import FACTOR_CHANGED, tell
-from prag.accounts.log import note, note_request
+from prag.accounts.calls import FACTOR_CHANGED, institution_of, tell
+from prag.accounts.log import note, note_refused
 from prag.accounts.models import User
 from prag.accounts.providers import MAX_AGE
 from prag.accounts.stages import vouch
@@ -106,9 +108,9 @@ class InstitutionAdapter(DefaultSocialAccountAdapter):
         claims, app = sociallogin.claims, sociallogin.provider.app
         if claims.get("nonce") != sociallogin.state.get("nonce"):
             refuse(request, _answer_not_right())
-        user = person_of(app.provider_id, sociallogin.account.uid, claims, believed=app.settings["link_by_email"])
+        user = person_of(app, sociallogin.account.uid, claims)
         if user is None:
-            note_request("sign_in_refused", None, request)
+            note_refused(None, request)
             refuse(request, _not_invited())
         if request.user.is_authenticated:
             get_account_adapter().logout(request)
@@ -158,16 +160,33 @@ class IssuerAdapter(OpenIDConnectOAuth2Adapter):
         )  # fmt: skip
 
 
-def person_of(provider: str, subject: str, claims: dict[str, Any], *, believed: bool) -> User | None:
-    """The account of a subject at a provider: tied before, or now by a verified address. None for everybody else."""
+def person_of(app: Any, subject: str, claims: dict[str, Any]) -> User | None:
+    """The account of a subject at a provider: tied before, or now by a verified address. None for everybody else.
+
+    Each time the account must be of an institution that the provider speaks for: who has moved on is no longer its to sign in.
+    """
+    provider, believed = app.provider_id, app.settings["link_by_email"]
     tied = SocialAccount.objects.select_related("user").filter(provider=provider, uid=subject).first()
     if tied:
-        return tied.user if tied.user.is_active and not tied.user.demo else None
+        user = tied.user
+        return user if user.is_active and not user.demo and speaks_for(app.settings, user) else None
     user = User.objects.filter(email=str(claims.get("email", "")).strip().lower(), is_active=True, demo=False).first()
-    if user is None:
+    if user is None or not speaks_for(app.settings, user):
         return None
     others = SocialAccount.objects.filter(provider=provider, user=user).exists()
     return user if may_link(claims, user.email, believed=believed, tied=others) and tie(user, provider, subject) else None
+
+
+def speaks_for(provider: dict[str, Any], user: User) -> bool:
+    """Whether the account's owner works for an institution that the file names with the provider (its settings)."""
+    return institution_of(user.practitioner_id) in provider["institutions"]
+
+
+def ties_of(practitioner: UUID) -> list[tuple[str, datetime]]:
+    """The providers with which somebody's account is tied, and since when: by name, or by id if the file has them no more."""
+    names = {app["provider_id"]: app["name"] for app in settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]}
+    found = SocialAccount.objects.filter(user__practitioner_id=practitioner).order_by("date_joined")
+    return [(names.get(row.provider, row.provider), row.date_joined) for row in found]
 
 
 def tie(user: User, provider: str, subject: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,17 +15,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from prag.access.web import signed_in
-from prag.accounts.actions import end_sessions
+from prag.accounts.actions import end_sessions, start_recovery
 from prag.accounts.calls import FACTOR_CHANGED, functions_held, tell
 from prag.accounts.forms import KEY_NOT_RIGHT, KeyForm, NewKeyForm
 from prag.accounts.log import note_request
-from prag.accounts.models import User
+from prag.accounts.models import Kind, User
 from prag.accounts.prove import start_address
 from prag.accounts.recovery_codes import new_codes, unused_count
 from prag.accounts.security_keys import add_key, creation_options, default_name, has_phone, keys_of, remove_key, request_options
-from prag.accounts.standing import is_demo, mark_confirmed, mark_second_factor
+from prag.accounts.standing import factor_shown, is_demo, mark_confirmed, mark_second_factor
 from prag.accounts.stepup import step_up_for_factors
-from prag.accounts.strength import Factor, may_remove_key, needs_key
+from prag.accounts.strength import Factor, may_ask_for_link, may_remove_key, needs_key
 from prag.accounts.views import begins_again, codes_page, with_session
 from prag.kernel.verdict import Refused
 
@@ -130,19 +131,30 @@ def key_remove(request: HttpRequest, key: int) -> HttpResponse:
 @with_session
 @never_cache
 def key_use(request: HttpRequest) -> HttpResponse:
-    """Show the security key that one's function asks for, in a session that began with something weaker."""
+    """Show the security key that one's function asks for, in a session that began with something weaker; lost: ask for the link."""
     _not_in_demo(request)
     user: User = request.user
     if not keys_of(user).exists():
         return redirect("account_second_factor")
+    lost = may_ask_for_link(factor_shown(request))
+    if request.method == "POST" and lost and "lost" in request.POST:
+        return _send_link(request, user)
     form = KeyForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_bound and form.is_valid():
         request.session.cycle_key()
         form.save()
         mark_confirmed(request, by_key=True)
         return redirect(start_address())
-    context = {"form": form, "key_options": request_options(user)}
+    context = {"form": form, "key_options": request_options(user), "lost": lost}
     return render(request, "accounts/key_use.html", context, status=422 if form.is_bound else 200)
+
+
+def _send_link(request: HttpRequest, user: User) -> HttpResponse:
+    """Mail the link that an access manager would start; the sessions end, and keys and codes stay until it is followed."""
+    start_recovery(practitioner=user.practitioner_id, kind=Kind.NEW_FACTOR, by=None)
+    logout(request)
+    messages.success(request, _("A link goes out to your e-mail address within a minute. With it and your password you set up a new key."))
+    return redirect("account_login")
 
 
 def _not_in_demo(request: HttpRequest) -> None:

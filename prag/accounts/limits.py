@@ -38,12 +38,13 @@ _FOREVER = 3e9
 
 # What is counted, and how many of it in how many seconds (docs/decisions/2026-11-24-lock-out.md). The longer counts keep
 # somebody patient below 20 tries of one account a day (ASVS 5.0, 6.3.1).
-PASSWORD, PASSWORD_ANYWHERE, CODE, INVITATION = "password", "password anywhere", "code", "invitation"
+PASSWORD, PASSWORD_ANYWHERE, CODE, INVITATION, NOBODY = "password", "password anywhere", "code", "invitation", "nobody"
 MOST: dict[str, tuple[tuple[int, int], ...]] = {
     PASSWORD: ((5, 300), (15, 86400)),
     PASSWORD_ANYWHERE: ((100, 86400),),
     CODE: ((10, 600), (50, 86400)),
     INVITATION: ((10, 600),),
+    NOBODY: ((1, 60),),  # rows of the log about sign-ins that belong to no account: whoever floods fills nothing for good
 }
 # A row is the list of the moments of its attempts, the newest last; only those within the time count.
 _FULL = """
@@ -72,6 +73,7 @@ def may_try(what: str, who: str) -> bool:
             cursor.execute(_FULL, row)
             if cursor.fetchone():
                 return False
+        cursor.execute(_SWEEP)
         for row in rows:
             cursor.execute(_COUNT, row)
             if cursor.rowcount == 0:

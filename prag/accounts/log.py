@@ -8,6 +8,7 @@ from django.db import connections
 from django.http import HttpRequest
 
 from prag.access.actor import Actor
+from prag.accounts import limits
 
 
 def note(verb: str, practitioner: UUID | None, request_id: UUID | None) -> None:
@@ -26,3 +27,12 @@ def note_request(verb: str, practitioner: UUID | None, request: HttpRequest) -> 
     """The same for what happens in a web request."""
     actor = getattr(request, "actor", None)
     note(verb, practitioner, actor.request if actor else uuid4())
+
+
+def note_refused(practitioner: UUID | None, request: HttpRequest) -> None:
+    """A sign-in failed: a row for each that belongs to an account, one a minute for all others together.
+
+    The log keeps its rows for good, so nobody without an account may add to it as often as they like.
+    """
+    if practitioner or limits.may_try(limits.NOBODY, ""):
+        note_request("sign_in_refused", practitioner, request)

@@ -13,7 +13,9 @@ def mail_text(invitation: Invitation) -> tuple[str, str]:
     reasons = {
         Kind.JOIN: _("You are invited to Prag. Choose a password, then set up your second factor."),
         Kind.NEW_PASSWORD: _("Your access manager started a new password for you. Choose it yourself."),
-        Kind.NEW_FACTOR: _("Your access manager started a new second factor for you. Set it up yourself."),
+        Kind.NEW_FACTOR: _(
+            "A new second factor was started for you, by your access manager or with one of your recovery codes. Set it up yourself."
+        ),
     }
     lines = [
         _("Hello,"),

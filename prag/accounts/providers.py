@@ -5,6 +5,7 @@ A list in YAML; each entry:
     - id: ministry                  # a word for the address of the sign-in page
       name: Ministry of Justice     # what stands on the button
       issuer: https://login.ministry.example
+      institutions: [mk_prison_idrizovo]   # for whose people it speaks: the keys of these institutions; `prag identity` says them
       client_id: prag
       client_secret_file: /etc/prag/ministry.secret
       token_auth_method: client_secret_post   # or client_secret_basic; without it the provider's own list decides
@@ -26,8 +27,8 @@ from urllib.parse import urlsplit
 
 import yaml
 
-_KEYS = {"id", "name", "issuer", "client_id", "client_secret_file", "token_auth_method", "link_by_email", "phishing_resistant"}
 _NEEDED = ("id", "name", "issuer", "client_id", "client_secret_file")
+_KEYS = {*_NEEDED, "institutions", "token_auth_method", "link_by_email", "phishing_resistant"}
 # So fresh must the sign-in at the provider be: its session may be as old as the morning, and somebody else's.
 MAX_AGE = 300
 
@@ -57,7 +58,8 @@ def read_providers(path: str, *, loopback: bool) -> list[dict[str, Any]]:
 
 def _provider(entry: Any, loopback: bool) -> dict[str, Any]:
     if not isinstance(entry, dict) or set(entry) - _KEYS or any(not isinstance(entry.get(key), str) for key in _NEEDED):
-        raise ProviderMistake(f"A provider has the keys {', '.join(_NEEDED)}, and may have {', '.join(sorted(_KEYS - set(_NEEDED)))}.")
+        may = ", ".join(sorted(_KEYS - {*_NEEDED, "institutions"}))
+        raise ProviderMistake(f"A provider has the keys {', '.join(_NEEDED)}, institutions, and may have {may}.")
     if entry.get("token_auth_method") not in (None, "client_secret_post", "client_secret_basic"):
         raise ProviderMistake("token_auth_method is client_secret_post or client_secret_basic; without it the provider's own list decides.")
     if not re.fullmatch(r"[a-z0-9-]{1,40}", entry["id"]):
@@ -81,6 +83,7 @@ def _provider(entry: Any, loopback: bool) -> dict[str, Any]:
         "settings": {
             "server_url": issuer,
             "issuer": entry["issuer"],
+            "institutions": _institutions(entry),
             "link_by_email": entry.get("link_by_email") is True,
             "phishing_resistant": asserted,
             "token_auth_method": entry.get("token_auth_method"),
@@ -89,6 +92,14 @@ def _provider(entry: Any, loopback: bool) -> dict[str, Any]:
             "auth_params": parameters,
         },
     }
+
+
+def _institutions(entry: dict[str, Any]) -> list[str]:
+    # Without this list each provider could speak for everybody's people.
+    named = entry.get("institutions")
+    if not isinstance(named, list) or not named or any(not isinstance(one, str) or not one for one in named):
+        raise ProviderMistake(f"institutions of {entry['id']} is a list of keys: for whose people does it speak?")
+    return named
 
 
 def _asserted(entry: dict[str, Any]) -> dict[str, list[str]]:

@@ -1,5 +1,7 @@
 """How does somebody sign in whose phone is gone? With one of ten codes on paper, each good once.
 
+Whose function asks for a security key only asks with it for a mailed link (`prag.accounts.strength`).
+
 allauth keeps a seed from which it can compute all codes again; we keep a keyed hash of each code and nothing else. The
 codes are shown in one response and cannot be shown a second time. Ten letters and figures have about 49 bits, and the key
 of the hash lies outside the database, so a copy of the table gives no code away.

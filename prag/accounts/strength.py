@@ -43,10 +43,18 @@ def needs_key(functions: Iterable[Role]) -> bool:
 
 
 def next_step(functions: Iterable[Role], shown: Factor | None, keys: int) -> Step:
-    """What the session still owes. A code from a phone never leads past a key that is there: only a code on paper does, to a new key."""
+    """What the session still owes. No code leads past a key that is there: one on paper only lets its owner ask for a mailed link."""
     if not needs_key(functions) or shown in STRONG:
         return Step.NOTHING
-    return Step.USE_KEY if keys and shown != Factor.PAPER else Step.SET_UP_KEY
+    return Step.USE_KEY if keys else Step.SET_UP_KEY
+
+
+def may_ask_for_link(shown: Factor | None) -> bool:
+    """Whether a session that owes a key may have the link for a new one mailed: a code on paper was typed, so the key is lost.
+
+    Password and code can both be given away to a copy of this site; the mail reaches the owner alone.
+    """
+    return shown == Factor.PAPER
 
 
 def phone_counts(functions: Iterable[Role], keys: int) -> bool:

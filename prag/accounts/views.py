@@ -25,6 +25,7 @@ from prag.accounts.calls import FACTOR_CHANGED, functions_held, tell
 from prag.accounts.devices import remember_device
 from prag.accounts.factor import has_factor, picture, seed_to_show, set_factor
 from prag.accounts.forms import NewFactorForm, NewPasswordForm, PresentPasswordForm, ProveForm
+from prag.accounts.institution import ties_of
 from prag.accounts.log import note_request
 from prag.accounts.models import Kind, Session, User
 from prag.accounts.prove import next_address, prove_page, proven, wants_json
@@ -203,6 +204,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "keys": keys_of(user).count(),
         "unused": unused_count(user),
         "sessions": [(row.created, row.last_seen, row.key_hash == here) for row in sessions],
+        "ties": ties_of(user.practitioner_id),
         "demo": is_demo(request),
     }
     return render(request, "accounts/account.html", context)

@@ -135,7 +135,10 @@ WORKER_FUNCTIONS = (
     "messages.done", "forums.invitation_facts",
     "cases.facts_after", "cases.settle_many", "cases.deadline_settings", "sealing.tell_witnesses", "sealing.note_of",
 )  # fmt: skip
-LOGIN_FUNCTIONS = ("audit.note_sign_in", "audit.take_form", "demo.is_demo_world", "gate.functions_held", "messages.tell_account")
+LOGIN_FUNCTIONS = (
+    "audit.note_sign_in", "audit.take_form", "demo.is_demo_world", "gate.functions_held", "gate.institution_of_person",
+    "messages.tell_account",
+)  # fmt: skip
 SEAL_FUNCTIONS = ("audit.writers", "audit.begin_seal", "audit.unsealed", "audit.add_seal")
 FUNCTION_GRANTS: dict[str, tuple[str, ...]] = {
     "prag_app": APP_FUNCTIONS,

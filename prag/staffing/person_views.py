@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from prag.access.permissions import Permission
 from prag.access.web import requires
+from prag.accounts.institution import ties_of
 from prag.accounts.models import Kind
 from prag.accounts.stepup import step_up
 from prag.gate.words import EXCLUSIONS
@@ -33,6 +34,7 @@ def staff_person(request: HttpRequest, person: UUID) -> HttpResponse:
         "staffing/person.html",
         who=who,
         one=one,
+        ties=ties_of(who.id),
         state=word(ACCOUNTS, one.state),
         seats=[seat for seat in querysets.own_seats(actor, codes) if seat.names(who.id)],
         exclusions=[(row, code, word(EXCLUSIONS, row.reason)) for row, code in querysets.exclusions_of(who, codes)],

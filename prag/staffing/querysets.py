@@ -183,7 +183,7 @@ def _colleagues(people: list[Practitioner], functions: list[Place]) -> list[Coll
 
 def accounts_of(people: Collection[UUID]) -> dict[UUID, Account]:
     """What sign-in knows of each (over its own connection; the gate knows nothing of accounts)."""
-    joined = set(User.objects.filter(practitioner_id__in=people).values_list("practitioner_id", flat=True))
+    joined = set(User.objects.filter(practitioner_id__in=people, is_active=True).values_list("practitioner_id", flat=True))
     links = dict.fromkeys(people, None) | {
         row.practitioner_id: row for row in Invitation.objects.filter(practitioner_id__in=people, kind=Kind.JOIN).order_by("created")
     }

@@ -18,17 +18,23 @@ from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.conf import settings
 from django.test import override_settings
 
-from prag.accounts.actions import end_access
+from prag.accounts.actions import accept_invitation, end_access, start_recovery, token_of
 from prag.accounts.institution import OnlyIssuer, asserts_strong_factor, may_link, tie
 from prag.accounts.models import User
 from prag.accounts.providers import ProviderMistake, read_providers
-from tests.accounts.people import Person, make_person, phone_code, post
+from prag.database.maintain import as_maintainer
+from prag.organisations.models import Institution
+from tests.accounts.people import PASSWORD, Person, make_person, phone_code, post
 from tests.support.client import Client
 from tests.support.identity_provider import IdentityProvider
 
 GO, BACK = "/sign-in/institution/ministry/", "/sign-in/institution/ministry/back/"
 MARK = uuid4().hex
 VERIFIED, UNVERIFIED, OTHER, NOBODY = f"v-{MARK}", f"u-{MARK}", f"o-{MARK}", f"n-{MARK}"
+
+
+# The institution for whose people the provider speaks.
+OURS = f"ours_{MARK[:16]}"
 
 
 def mail(subject: str) -> str:
@@ -49,7 +55,7 @@ def running() -> Iterator[IdentityProvider]:
 
 
 def configured(running: IdentityProvider, folder: Path, **more: Any):
-    apps = read_providers(str(running.file(folder, **more)), loopback=True)
+    apps = read_providers(str(running.file(folder, **{"institutions": [OURS]} | more)), loopback=True)
     return override_settings(SOCIALACCOUNT_PROVIDERS={"openid_connect": {"APPS": apps}})
 
 
@@ -65,9 +71,19 @@ def person_of(subject: str, **kind: Any) -> Person:
         User.objects.filter(pk=old.pk).update(email=f"{old.practitioner_id}@before.invalid", is_active=False)
     SocialAccount.objects.filter(uid__endswith=MARK).delete()
     person = make_person(**kind)
+    ours(person)
     person.user.email = mail(subject)
     person.user.save()
     return person
+
+
+def ours(person: Person, key: str = OURS) -> None:
+    """The person's institution has this key from now on, and no other one has it."""
+    with as_maintainer() as alias:
+        institutions = Institution.objects.using(alias)
+        for old in institutions.filter(key=key):
+            institutions.filter(pk=old.pk).update(key=f"t_{uuid4().hex[:16]}")
+        institutions.filter(practitioner__id=person.user.practitioner_id).update(key=key)
 
 
 def onward(client: Client) -> str:
@@ -140,6 +156,35 @@ def test_an_address_ties_once_and_only_where_addresses_are_believed(running, pro
     assert come(provider, OTHER)[1].status_code == 403, "another subject with the same address"
 
 
+def test_a_provider_speaks_for_the_people_of_its_institutions_alone(running, provider, tmp_path):
+    """An address that another institution's provider asserts ties nothing, and a tie ends to count when its owner moves on."""
+    person = person_of(VERIFIED)
+    with configured(running, tmp_path, institutions=["mk_another"]):
+        assert come(provider, VERIFIED, acr="phr")[1].status_code == 403
+        assert not SocialAccount.objects.filter(user=person.user).exists()
+    with configured(running, tmp_path, institutions=["mk_another", OURS]):
+        assert come(provider, VERIFIED)[1]["Location"] == "/sign-in/code/"
+    with configured(running, tmp_path, institutions=["mk_another"]):
+        assert come(provider, VERIFIED, acr="phr")[1].status_code == 403, "tied before, but not of an institution it speaks for now"
+    assert come(provider, VERIFIED)[1]["Location"] == "/sign-in/code/"
+
+
+@pytest.mark.parametrize("kind", ["new_password", "new_factor"])
+def test_a_new_password_or_factor_ends_the_tie(provider, kind):
+    person = person_of(VERIFIED)
+    assert tie(person.user, "ministry", VERIFIED)
+    link = start_recovery(practitioner=person.user.practitioner_id, kind=kind, by=None)
+    accept_invitation(token=token_of(link), password=PASSWORD)
+    assert not SocialAccount.objects.filter(user=person.user).exists()
+
+
+def test_a_tie_is_shown_to_its_owner(provider):
+    person = person_of(VERIFIED)
+    assert "Sign-in through the institution" not in person.sign_in().get("/account/").content.decode()
+    assert tie(person.user, "ministry", VERIFIED)
+    assert "Ministry of Justice, since" in person.sign_in().get("/account/").content.decode()
+
+
 def test_who_left_does_not_come_back_through_the_institution(provider):
     person = person_of(VERIFIED)
     come(provider, VERIFIED)
@@ -147,6 +192,7 @@ def test_who_left_does_not_come_back_through_the_institution(provider):
     assert come(provider, VERIFIED)[1].status_code == 403
     User.objects.filter(pk=person.user.pk).update(email=f"{uuid4().hex}@left.invalid")
     elsewhere = make_person()
+    ours(elsewhere)
     User.objects.filter(pk=elsewhere.user.pk).update(email=mail(VERIFIED))
     assert come(provider, VERIFIED)[1]["Location"] == "/sign-in/code/", "invited anew elsewhere, with an account of its own"
 
@@ -292,7 +338,7 @@ def test_which_address_ties_an_account(claims, believed, tied, may):
     assert may_link(claims, "a@b.invalid", believed=believed, tied=tied) is may
 
 
-GOOD = {"id": "a", "name": "A", "issuer": "https://a.example", "client_id": "prag"}
+GOOD = {"id": "a", "name": "A", "issuer": "https://a.example", "client_id": "prag", "institutions": ["mk_a"]}
 
 
 @pytest.mark.parametrize(
@@ -307,6 +353,10 @@ GOOD = {"id": "a", "name": "A", "issuer": "https://a.example", "client_id": "pra
         {"name": None},
         {"client_secret_file": "/no/such/file"},
         {"unknown": 1},
+        {"institutions": None},
+        {"institutions": []},
+        {"institutions": "mk_a"},
+        {"institutions": [""]},
         {"token_auth_method": "none"},
         {"phishing_resistant": {"acr": "phr"}},
         {"phishing_resistant": {"all": []}},

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.db import ProgrammingError, connections
 
+from prag.accounts import limits
 from prag.accounts.models import Limit
+from prag.kernel.clock import now
 from tests.accounts.people import PASSWORD, post
+from tests.accounts.test_lock_out import pass_time
 from tests.support.client import Client
 
 OFFICE, ELSEWHERE = "10.0.0.1", "10.0.0.2"
@@ -65,11 +69,32 @@ def test_an_unknown_address_is_answered_like_a_wrong_password(anna):
 
 
 def test_refused_attempts_stand_in_the_log_with_the_person_if_there_is_one(anna, superuser):
+    Limit.objects.all().delete()
     count = "select count(*) from audit.event where verb = 'sign_in_refused' and actor is not distinct from %s"
     for actor, login in ((anna.user.practitioner_id, anna.user.email), (None, "nobody.here@test.invalid")):
         before = superuser.execute(count, [actor]).fetchone()[0]
         post(Client(), "/sign-in/", login=login, password="a wrong password")
         assert superuser.execute(count, [actor]).fetchone()[0] == before + 1
+
+
+def test_a_flood_at_addresses_without_an_account_is_one_row_of_the_log_a_minute(superuser):
+    Limit.objects.all().delete()
+    rows = "select count(*) from audit.event where verb = 'sign_in_refused' and actor is null"
+    before = superuser.execute(rows).fetchone()[0]
+    for number in range(8):
+        post(Client(), "/sign-in/", login=f"nobody.{number}@test.invalid", password="a wrong password")
+    assert superuser.execute(rows).fetchone()[0] == before + 1
+    pass_time(superuser, minutes=2)
+    post(Client(), "/sign-in/", login="nobody.else@test.invalid", password="a wrong password")
+    assert superuser.execute(rows).fetchone()[0] == before + 2
+
+
+def test_who_counts_sweeps_what_is_old():
+    Limit.objects.all().delete()
+    Limit.objects.bulk_create(Limit(cache_key=f"old {number}", value=[1], expires=now() - timedelta(minutes=1)) for number in range(30))
+    for number in range(3):
+        assert limits.may_try(limits.INVITATION, f"somebody {number}")
+    assert not Limit.objects.filter(cache_key__contains="old").exists()
 
 
 def test_a_full_table_drops_nobody_s_count():

@@ -11,12 +11,13 @@ import pytest
 from allauth.mfa.models import Authenticator
 
 from prag.accounts.actions import accept_invitation, start_recovery, token_of
+from prag.accounts.models import Invitation
 from prag.accounts.recovery_codes import new_codes, unused_count
 from tests.accounts.authenticator import SecurityKey, options_on
 from tests.accounts.people import PASSWORD, Person, leave_alone, make_person, phone_code, post
 from tests.support.client import Client
 
-ADD, CODE, WORK = "/account/keys/add/", "/sign-in/code/", "/work/"
+ADD, USE, CODE, WORK = "/account/keys/add/", "/account/keys/use/", "/sign-in/code/", "/work/"
 
 
 def browser() -> Client:
@@ -160,24 +161,43 @@ def test_who_has_only_a_phone_is_led_to_a_key_before_anything_else_and_the_phone
     assert again.get(WORK)["Location"] == "/sign-in/"
 
 
-def test_a_code_on_paper_leads_to_a_new_key_alone_and_is_logged_and_mailed(superuser):
+def test_a_code_on_paper_opens_nothing_but_the_request_for_a_mailed_link(superuser):
+    """Password and code given to a copy of the site set up no key: that needs what was mailed to the owner."""
     person, old, _client = manager_with_key()
     paper = new_codes(person.user)
     client = with_password(person)
     assert post(client, CODE, code=paper[0]).status_code == 302
-    for path in (WORK, "/account/", "/account/keys/", f"/account/keys/{keys(person)[0].pk}/remove/", "/account/recovery-codes/"):
-        assert client.get(path)["Location"] == ADD, path
-        assert client.post(path)["Location"] == ADD, path
+    for path in (WORK, ADD, "/account/", "/account/keys/", f"/account/keys/{keys(person)[0].pk}/remove/", "/account/recovery-codes/"):
+        assert client.get(path)["Location"] == USE, path
+        assert client.post(path)["Location"] == USE, path
     who = person.user.practitioner_id
     assert logged(superuser, who)[-2:] == ["recovery_code_used", "sign_in"]
     assert "recovery_used" in mailed(superuser, who)
-    fresh = SecurityKey()
-    assert add(client, fresh, "found again")["Location"] == "/account/keys/"
+    assert "Send me the link" in client.get(USE).content.decode()
+    assert post(client, USE, lost="yes")["Location"] == "/sign-in/"
+    assert client.get(WORK)["Location"].startswith("/sign-in/")
+    assert "recovery_started" in logged(superuser, who)
+    assert mailed(superuser, who)[-1] == "new_factor"
+    assert with_key(with_password(person), old)["Location"] == WORK, "until the link is used the key opens"
+    accept_invitation(token=token_of(Invitation.objects.get(practitioner_id=who)), password=PASSWORD)
+    client, fresh = with_password(person), SecurityKey()
+    assert add(client, fresh, "found again").status_code == 200
     assert client.get(WORK).status_code == 200
-    assert logged(superuser, who)[-1] == "second_factor_set"
-    assert mailed(superuser, who)[-1] == "factor_changed"
-    for key in (old, fresh):
-        assert with_key(with_password(person), key)["Location"] == WORK
+    assert with_key(with_password(person), fresh)["Location"] == WORK
+    assert with_key(with_password(person), old).status_code == 200
+
+
+def test_only_paper_asks_for_the_link(superuser):
+    """A phone that was shown before somebody became access manager leads to the key that is there, and sends nothing."""
+    person, _key, _client = manager_with_key()
+    client = browser()
+    client.force_login(person.user)
+    session = client.session
+    session["prag_second_factor"], session["prag_factor"] = str(person.user.pk), "phone"
+    session.save()
+    assert "Send me the link" not in client.get(USE).content.decode()
+    assert post(client, USE, lost="yes").status_code == 422
+    assert "new_factor" not in mailed(superuser, person.user.practitioner_id)
 
 
 def test_a_phone_never_leads_past_a_key_that_is_there(superuser):

@@ -12,7 +12,7 @@ from django.db import DatabaseError
 
 from prag.access.roles import Role
 from prag.accounts.calls import functions_held, tell
-from prag.accounts.strength import Factor, Step, may_have_phone, may_remove_key, needs_key, next_step, phone_counts
+from prag.accounts.strength import Factor, Step, may_ask_for_link, may_have_phone, may_remove_key, needs_key, next_step, phone_counts
 from prag.kernel.clock import today
 from tests.support.people import make_institution, make_practitioner
 
@@ -40,7 +40,7 @@ def test_without_a_function_nothing_asks_for_a_key():
         (Factor.PHONE, 0, Step.SET_UP_KEY),
         (Factor.PHONE, 1, Step.USE_KEY),
         (Factor.PAPER, 0, Step.SET_UP_KEY),
-        (Factor.PAPER, 2, Step.SET_UP_KEY),
+        (Factor.PAPER, 2, Step.USE_KEY),
         (None, 0, Step.SET_UP_KEY),
         (None, 1, Step.USE_KEY),
     ],
@@ -50,6 +50,11 @@ def test_what_a_session_owes(shown, keys, step):
         assert next_step({role, Role.SOCIAL_WORK}, shown, keys) is step
     for role in OTHERS:
         assert next_step({role}, shown, keys) is Step.NOTHING
+
+
+@pytest.mark.parametrize("shown", [*Factor, None])
+def test_paper_alone_may_ask_for_the_link(shown):
+    assert may_ask_for_link(shown) is (shown == Factor.PAPER)
 
 
 @pytest.mark.parametrize("keys", [0, 1, 2])

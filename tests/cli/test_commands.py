@@ -84,16 +84,21 @@ def test_production_refuses_a_superuser_connection():
 def test_an_account_is_tied_to_its_subject_once(tmp_path):
     from allauth.socialaccount.models import SocialAccount
 
+    from prag.accounts.calls import institution_of
     from tests.accounts.people import make_person
 
     (tmp_path / "secret").write_text("x")
     file = tmp_path / "providers.yaml"
     entry = f"id: ministry\n  name: M\n  issuer: https://m.example\n  client_id: prag\n  client_secret_file: {tmp_path}/secret\n"
-    file.write_text(f"- {entry}")
     user = make_person().user
+    file.write_text(f"- {entry}  institutions: [mk_another]\n")
     words = ["identity", "--email", user.email.upper(), "--subject", user.email, "--provider"]
     assert "names: none" in prag(*words, "ministry").stderr
     assert "names: ministry" in prag(*words, "another", PRAG_IDENTITY_PROVIDERS=str(file)).stderr
+    other = prag(*words, "ministry", PRAG_IDENTITY_PROVIDERS=str(file))
+    key = institution_of(user.practitioner_id)
+    assert f"is of the institution {key}, which the file does not name" in other.stderr
+    file.write_text(f"- {entry}  institutions: [{key}]\n")
     done = prag(*words, "ministry", PRAG_IDENTITY_PROVIDERS=str(file))
     assert (done.returncode, done.stdout) == (0, "tied\n"), done.stderr
     assert SocialAccount.objects.get(uid=user.email).user_id == user.pk

@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 
 from prag.accounts.models import User
+from prag.database.maintain import as_maintainer
+from prag.organisations.models import Institution
 from tests.journeys.test_security_key import Keys
 from tests.support.browser import Site
 from tests.support.identity_provider import IdentityProvider, free_port
 from tests.support.people import make_practitioner
 
 pytestmark = pytest.mark.journey
+KEY = f"ministry_{uuid.uuid4().hex[:8]}"
 BACK = "/sign-in/institution/ministry/back/"
 
 
@@ -30,7 +33,7 @@ def institution(subject, tmp_path_factory) -> Iterator[tuple[Site, IdentityProvi
     port = free_port()
     people = {subject: {"email": f"{subject}@test.invalid", "email_verified": True}}
     provider = IdentityProvider(people, f"http://localhost:{port}{BACK}")
-    os.environ["PRAG_IDENTITY_PROVIDERS"] = str(provider.file(tmp_path_factory.mktemp("institution")))
+    os.environ["PRAG_IDENTITY_PROVIDERS"] = str(provider.file(tmp_path_factory.mktemp("institution"), [KEY]))
     try:
         site = Site(port)
     finally:
@@ -66,7 +69,10 @@ def test_an_access_manager_comes_from_the_institution(visitor, subject) -> None:
     from_the_institution(stranger, subject)
     stranger.sees("You are not signed in", "Accounts begin with an invitation.")
     # Given an invited access manager without a key
-    User.objects.create_user(practitioner_id=make_practitioner("access_manager"), email=f"{subject}@test.invalid", password=None)
+    practitioner = make_practitioner("access_manager")
+    with as_maintainer() as alias:
+        Institution.objects.using(alias).filter(practitioner__id=practitioner).update(key=KEY)
+    User.objects.create_user(practitioner_id=practitioner, email=f"{subject}@test.invalid", password=None)
     person = visitor()
     from_the_institution(person, subject)
     person.sees("Set up a security key", "Until it is set up, nothing else opens.")

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from prag.accounts.models import User
+from prag.accounts.actions import token_of
+from prag.accounts.models import Invitation, User
 from tests.journeys.test_signing_in import phone_code, sign_out, with_password
 from tests.support.people import make_practitioner
 
@@ -88,7 +89,7 @@ def test_who_gives_access_comes_in_with_a_verified_key_alone(visitor, function) 
     person.sees("My tasks")
     signs_in_with_the_key(person, keys, address)
     a_second_key_replaces_the_first(person, keys)
-    paper_leads_to_a_new_key_alone(person, keys, address, paper[0])
+    paper_asks_for_a_mailed_link(person, keys, address, paper[0])
 
 
 def signs_in_with_the_key(person: Any, keys: Keys, address: str) -> None:
@@ -123,20 +124,28 @@ def a_second_key_replaces_the_first(person: Any, keys: Keys) -> None:
     person.sees_not("Blue, in the drawer")
 
 
-def paper_leads_to_a_new_key_alone(person: Any, keys: Keys, address: str, code: str) -> None:
-    """The key is gone: a code on paper lets in to set up a new one, and nowhere else."""
+def paper_asks_for_a_mailed_link(person: Any, keys: Keys, address: str, code: str) -> None:
+    """The key is gone: a code on paper opens nothing; with the mailed link and the password a new key is set up."""
     sign_out(person)
     keys.unplug()
     with_password(person, address, PASSWORD)
     person.unfold("You do not have your security key?")
     person.fill("Recovery code", code)
     person.press("Sign in", exact=True)
+    person.go("/account/keys/add/")
+    person.sees("Show your security key", "a new key also needs the link")
+    person.press("Send me the link")
+    person.sees("A link goes out to your e-mail address", "Sign in")
+    link = Invitation.objects.get(email=address, kind="new_factor")
+    person.go(f"/invitation/{token_of(link)}/")
+    person.sees("New second factor")
+    person.fill("Password", PASSWORD)
+    person.press("Continue")
+    with_password(person, address, PASSWORD)
     person.sees("Set up a security key", "Until it is set up, nothing else opens.")
-    person.go("/account/keys/")
-    person.sees("Set up this key")
     keys.plug(verifies=True)
     person.press("Set up this key")
-    person.sees("The security key is set up.", "Security key 2")
+    person.sees("Your recovery codes")
 
 
 def test_others_choose_key_or_phone_and_either_opens(visitor) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from prag.accounts.institution import tie
 from prag.accounts.models import Invitation, Session, User
 from prag.database.maintain import as_maintainer
 from prag.gate.models import Exclusion, Item, Seat
@@ -353,3 +354,12 @@ def test_whoever_left_comes_back_only_when_the_address_is_free(house):
     answer = browser(house.manager).post(reverse("staff_invite"), {"name": "Back Again", "email": email, "functions": ["social_worker"]})
     assert answer.status_code == 422
     assert "wait until that person has left there" in words(answer)
+
+
+def test_who_signs_in_through_an_institution_is_shown_to_the_access_manager(house):
+    person = house.colleague()
+    page = browser(house.manager).get(reverse("staff_person", args=[person]))
+    assert "Sign-in through the institution" not in words(page)
+    assert tie(account(person), "ministry", uuid.uuid4().hex)
+    page = browser(house.manager).get(reverse("staff_person", args=[person]))
+    assert "Sign-in through the institution ministry, since" in words(page)

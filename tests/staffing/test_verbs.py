@@ -17,6 +17,8 @@ from prag.kernel.verdict import Refused
 from prag.organisations.models import Deadline, Function, LegalBasis, Place, Practitioner
 from prag.staffing import actions, administration
 from prag.staffing.actions import Named
+from prag.staffing.querysets import accounts_of
+from tests.staffing.browser import account
 from tests.support.people import (
     acting,
     institution_of,
@@ -274,6 +276,18 @@ def test_links_are_for_others_of_the_own_institution():
     with acting(house.manager) as actor:
         for person in (house.manager, other.worker):
             _refusal(lambda p=person: actions.send_link(actor=actor, person=_row(Practitioner, id=p), kind="join"))
+
+
+def test_who_has_an_account_gets_no_link_for_joining_and_who_left_gets_one():
+    house = House()
+    user, worker = account(house.worker), _row(Practitioner, id=house.worker)
+    with acting(house.manager) as actor:
+        assert "has an account already" in _refusal(lambda: actions.send_link(actor=actor, person=worker, kind="join"))
+        user.is_active = False
+        user.save()
+        assert accounts_of([house.worker])[house.worker].state == "none"
+        actions.send_link(actor=actor, person=worker, kind="join")
+    assert accounts_of([house.worker])[house.worker].state == "invited"
 
 
 def test_an_administrator_adds_an_institution_and_its_first_access_manager_and_no_second():

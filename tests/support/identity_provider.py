@@ -44,13 +44,14 @@ class IdentityProvider:
         self.process.wait(10)
         self.process.stdout.close()
 
-    def file(self, folder: Path, **more: Any) -> Path:
-        """The file for `PRAG_IDENTITY_PROVIDERS` that names this provider."""
+    def file(self, folder: Path, institutions: list[str], **more: Any) -> Path:
+        """The file for `PRAG_IDENTITY_PROVIDERS` that names this provider, which speaks for the people of `institutions` (keys)."""
         secret = folder / "client.secret"
         secret.write_text(SECRET + "\n")
         entry = {
             "id": "ministry", "name": "Ministry of Justice", "issuer": self.issuer, "client_id": CLIENT,
-            "client_secret_file": str(secret), "link_by_email": True, "phishing_resistant": {"acr": ["phr"], "amr": ["hwk"]},
+            "client_secret_file": str(secret), "institutions": institutions,
+            "link_by_email": True, "phishing_resistant": {"acr": ["phr"], "amr": ["hwk"]},
         }  # fmt: skip
         path = folder / "providers.yaml"
         path.write_text(yaml.safe_dump([entry | more]))

@@ -38,7 +38,7 @@ ALBANIAN = tongue("sq")
     [
         ("Rasti u mbyll më 04.11.2026, afati 4 nëntor 2026", []),
         ("Më tej: Begin to prepare the release.", ["Begin to prepare the release", "Begin to prepare the release."]),
-        ("3 institutions were told of the new date.", ["institutions were told of the new date."]),
+        ("3 institutions still believe another date.", ["institutions still believe another date."]),
         ("Rasti K7-QF3, expected release", ["expected release"]),
         ("“He applied for the identity card.”", []),  # typed by a colleague
         ("më 2026-11-04", ["2026-11-04"]),
@@ -56,8 +56,8 @@ def test_what_is_foreign_is_seen(text: str, found: list[str]):
 def test_a_step_is_said_in_albanian():
     for english, albanian in {
         "Start a case": "Nis një rast",
-        "1 institution was told.": "U njoftua 1 institucion.",
-        "3 institutions were told.": "U njoftuan 3 institucione.",
+        "1 institution still believes another date.": "1 institucion di ende një datë tjetër.",
+        "3 institutions still believe another date.": "3 institucione dinë ende një datë tjetër.",
         "Confirm or refuse a case: K7-QF3": "Konfirmo ose refuzo një rast: K7-QF3",
         "QPS X · social worker": "QPS X · punonjës social",
         "Case K7-QF3": "Rasti K7-QF3",

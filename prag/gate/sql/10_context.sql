@@ -91,6 +91,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       join organisations.function f on @{function_institution} and @{function_person}
 $$;
 
+-- The key of the institution somebody works for now; null for who left. For sign-in, which lets a provider speak for its own people alone.
+create or replace function gate.institution_of_person(p_practitioner uuid) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select n.key from organisations.practitioner p join organisations.institution n on n.id = p.institution_id
+     where p.id = p_practitioner and p.active and n.active
+$$;
+
 -- The response is closed: nobody is inside. False: something was left behind on this connection that would run in the next
 -- request (a statement prepared by SQL may bear the name the driver uses), so it must not serve one.
 create or replace function gate.leave() returns boolean
