@@ -30,7 +30,7 @@ VERBS = (
     Verb("erasure", True, "a row of a case was erased", by_gate_only=True, changes=True),
     Verb("list_read", False, "a list of cases was read, by codes alone", reads=True),
     Verb("search", False, "a name was looked for among one's own cases", by_gate_only=True, reads=True),
-    Verb("refusal", False, "the gate refused to open", by_gate_only=True, reads=True),
+    Verb("refusal", False, "the gate refused to open, or to take somebody into an institution", by_gate_only=True, reads=True),
     Verb("transition", False, "a case went to another phase", by_gate_only=True, changes=True),
     Verb("administration", False, "seats, functions, agreements or people changed", by_gate_only=True, changes=True),
     Verb("forum", False, "something of a forum, a notice, a service or the role map was added or changed", by_gate_only=True, changes=True),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -30,6 +31,17 @@ class Named:
     deputy_until: date | None = None
 
 
+@contextmanager
+def refusal_logged() -> Iterator[None]:
+    """Around the whole transaction that takes somebody in: when it is refused, that is a row of the log."""
+    try:
+        yield
+    except Refused:
+        call("gate.note_not_taken_in")
+        raise
+
+
+@refusal_logged()
 def invite_person(*, actor: Actor, name: str, email: str, kinds: Sequence[str]) -> UUID:
     """Take somebody into one's institution, name functions, and send the link. Who had left comes back. Raises `Refused`."""
     with transaction.atomic():

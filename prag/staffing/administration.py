@@ -15,7 +15,7 @@ from prag.access.actor import Actor
 from prag.accounts import actions as accounts
 from prag.accounts.models import Kind
 from prag.gate.verbs import call
-from prag.staffing.actions import Named, appoint, register
+from prag.staffing.actions import Named, appoint, refusal_logged, register
 
 
 def derived_key(jurisdiction: str, short_name: str) -> str:
@@ -25,6 +25,7 @@ def derived_key(jurisdiction: str, short_name: str) -> str:
     return f"{jurisdiction}_{slug}_{secrets.token_hex(2)}"
 
 
+@refusal_logged()
 def add_institution(*, actor: Actor, kind: str, name: str, short_name: str, place: UUID, manager: str, email: str) -> UUID:
     """An institution with its first access manager, who is invited. Raises `Refused`."""
     with transaction.atomic():
@@ -40,6 +41,7 @@ def add_institution(*, actor: Actor, kind: str, name: str, short_name: str, plac
     return made
 
 
+@refusal_logged()
 def name_manager(*, actor: Actor, institution: UUID, name: str, email: str) -> UUID:
     """The access manager of an institution that has none; every other function is that person's to name. Raises `Refused`."""
     with transaction.atomic():

@@ -14,7 +14,7 @@ from prag.gate.opening import NotForYou, open_case
 from prag.gate.verbs import NoActor, call, rows
 from prag.kernel.clock import today
 from prag.kernel.verdict import Refused
-from prag.organisations.models import Deadline, Function, LegalBasis, Place, Practitioner
+from prag.organisations.models import Deadline, Function, Institution, LegalBasis, Place, Practitioner
 from prag.staffing import actions, administration
 from prag.staffing.actions import Named
 from prag.staffing.querysets import accounts_of
@@ -276,6 +276,28 @@ def test_links_are_for_others_of_the_own_institution():
     with acting(house.manager) as actor:
         for person in (house.manager, other.worker):
             _refusal(lambda p=person: actions.send_link(actor=actor, person=_row(Practitioner, id=p), kind="join"))
+
+
+def test_asking_for_addresses_of_other_institutions_leaves_a_row_each_time(superuser):
+    house, other, third = House(), House(), House().manager
+    taken = _row(Practitioner, id=other.worker).email
+    left = house.colleague(None)
+    with as_maintainer() as alias:
+        Practitioner.objects.using(alias).filter(id=left).update(email=taken, active=False)
+    with acting(house.manager) as actor:
+        _refusal(lambda: actions.invite_person(actor=actor, name="A", email=taken, kinds=[]))
+    with acting(third) as actor:
+        _refusal(lambda: actions.invite_person(actor=actor, name="A", email=taken, kinds=[]))
+    admin, place = make_practitioner("administrator"), _row(Place, jurisdiction="mk", key="mk_skopje")
+    more = {"kind": "ngo", "name": "N", "short_name": uuid.uuid4().hex[:20], "place": place.id}
+    with acting(admin) as actor:
+        _refusal(lambda: administration.add_institution(actor=actor, manager="M", email=taken, **more))
+        _refusal(lambda: administration.name_manager(actor=actor, institution=make_institution("ngo"), name="M", email=taken))
+    refused = "select count(*) from audit.event where actor = %s and verb = 'refusal' and object = 'practitioner'"
+    for who, times in ((house.manager, 1), (third, 1), (admin, 2)):
+        assert superuser.execute(refused, [who]).fetchone()[0] == times
+    with as_maintainer() as alias:
+        assert not Institution.objects.using(alias).filter(short_name=more["short_name"]).exists()
 
 
 def test_who_has_an_account_gets_no_link_for_joining_and_who_left_gets_one():

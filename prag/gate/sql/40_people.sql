@@ -21,6 +21,13 @@ begin
     return fresh;
 end $$;
 
+-- Somebody was not taken in: the answer may say that an address is known in another institution, so asking on and on is seen. A row of
+-- its own, written when the refusal has undone the rest; the address does not stand in it.
+create or replace function gate.note_not_taken_in() returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+    select gate.log('refusal', null, 'practitioner')
+$$;
+
 -- The institutions of the jurisdiction whose access manager the administrator may name: those that have none.
 create or replace function gate.institutions_without_manager() returns uuid[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
