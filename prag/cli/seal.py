@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     here = places()
     if arguments.key:
-        print(signer_of(here.secrets).public)
+        print(signer_of(here.seal_secrets).public)
         return 0
     if arguments.once:
         try:
@@ -58,4 +58,4 @@ def run(arguments: argparse.Namespace) -> int:
 def seal_now(here: Places, *, new_key: bool = False) -> Sealed:
     """One round over a connection of its own. Raises `SealRefused`, `psycopg.Error`."""
     with psycopg.connect(here.conninfo("seal"), autocommit=True) as connection:
-        return seal(connection, signer_of(here.secrets), new_key=new_key)
+        return seal(connection, signer_of(here.seal_secrets), new_key=new_key)

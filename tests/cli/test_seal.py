@@ -22,6 +22,7 @@ from prag.audit.sealer import SealRefused, seal
 from prag.audit.tree import consistency_spans, hash_from, proof
 from prag.audit.verifier import check_log
 from prag.cli.verify_log import log_of
+from prag.database.places import places
 from tests.support.canary_ground import as_superuser, own_database
 from tests.support.sealing import at, newest
 
@@ -126,6 +127,18 @@ def test_a_lost_key_is_not_made_anew_in_silence(sealed):
     assert done.returncode == 1
     assert done.stderr.startswith("prag: The log was not sealed: seal.key is not the key of the last head")
     assert sealed.prag("seal", "--once").returncode == 0
+
+
+def test_a_sealer_with_a_folder_of_its_own_leaves_nothing_with_the_others(tmp_path):
+    environ = {"DATA": str(tmp_path / "data"), "PRAG_SEAL_DATA": str(tmp_path / "sealer")}
+    done = subprocess.run(
+        [sys.executable, "-m", "prag", "seal", "--key"], capture_output=True, text=True, env=os.environ | environ, check=True
+    )
+    assert verifier.read_key(done.stdout)
+    here = places(environ)
+    assert here.conninfo("app") != here.conninfo("seal")
+    assert {path.name for path in here.seal_secrets.iterdir()} == {"seal.key", "prag_seal.password"}
+    assert {path.name for path in here.secrets.iterdir()} == {"prag_app.password"}
 
 
 def test_the_log_is_checked_exported_and_a_row_is_proved(sealed):
