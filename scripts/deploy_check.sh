@@ -65,7 +65,7 @@ doctor() { # nothing may be wrong
 seal() { prag seal --once; }
 
 unset PRAG_DATABASE PRAG_SERVER_RUNS PRAG_CONNECT PRAG_LANGUAGE PRAG_DEBUG DATABASE_URL
-export PRAG_MODE=production DATA="$work/data" PRAG_ERASURE_LEDGER="$work/away/erased.ledger"
+export PRAG_MODE=production DATA="$work/data" PRAG_SEAL_DATA="$work/sealer" PRAG_LOG_NAME=example.org/prag-log PRAG_ERASURE_LEDGER="$work/away/erased.ledger"
 PORT=$(free_port); export PORT
 mail=$(free_port)
 
@@ -101,6 +101,8 @@ else
 fi
 step "prag backup"
 prag backup "$work/backup"
+[ -f "$PRAG_SEAL_DATA/secrets/seal.key" ] && [ -f "$PRAG_SEAL_DATA/secrets/prag_seal.password" ] || fail "the sealer has no folder of its own"
+[ -z "$(find "$DATA" "$work/backup" -name 'seal.key' -o -name 'prag_seal.*')" ] || fail "the sealer's key lies with the others"
 step "prag doctor"
 seal
 doctor

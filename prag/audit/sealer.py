@@ -18,6 +18,7 @@ import psycopg
 from prag.audit.export import ROW, plainly
 from prag.audit.heads import Signer
 from prag.audit.tree import Peaks, leaf_hash
+from prag.audit.verifier import read_key
 from prag.kernel.encryption import key_file
 
 # As many rows become leaves in one transaction; a first seal of a large log takes several.
@@ -42,26 +43,28 @@ def signer_of(secrets: Path) -> Signer:
     return Signer(os.environ.get("PRAG_LOG_NAME") or f"{host}/prag-log", key_file(secrets / "seal.key"))
 
 
-def seal(connection: psycopg.Connection[Any], signer: Signer, *, most: int = MOST_AT_ONCE) -> Sealed:
-    """Seal everything that is committed now. Raises `SealRefused` when the clock is behind the last seal.
+def seal(connection: psycopg.Connection[Any], signer: Signer, *, most: int = MOST_AT_ONCE, new_key: bool = False) -> Sealed:
+    """Seal everything that is committed now. Raises `SealRefused` when the clock is behind the last seal, or name or key is another.
 
-    `connection`: of `prag_seal`, in autocommit.
+    `connection`: of `prag_seal`, in autocommit. `new_key`: somebody states that the key of the last head is lost.
     """
     connection.execute("set timezone = 'UTC'")
     connection.execute("set datestyle = 'ISO, YMD'")
     done = 0
     while True:
-        rows, size, complete = _round(connection, signer, most)
+        rows, size, complete = _round(connection, signer, most, new_key)
         done += rows
         if complete:
             return Sealed(done, size)
 
 
-def _round(connection: psycopg.Connection[Any], signer: Signer, most: int) -> tuple[int, int, bool]:
+def _round(connection: psycopg.Connection[Any], signer: Signer, most: int, new_key: bool) -> tuple[int, int, bool]:
     # Asked before the transaction sees anything: whoever is gone by now has left rows that it sees, or none.
     writers = connection.execute("select audit.writers()").fetchone()
     with _one_snapshot(connection):
-        size, at, hashes = connection.execute("select size, at, peaks from audit.begin_seal()").fetchone()  # type: ignore[misc]
+        size, at, hashes, last = connection.execute("select size, at, peaks, key from audit.begin_seal()").fetchone()  # type: ignore[misc]
+        if last:
+            _refuse_another(signer, last, new_key)
         peaks = Peaks(size, hashes)
         events, leaves = _new_leaves(connection, most)
         tiles = peaks.add(leaves)
@@ -72,6 +75,18 @@ def _round(connection: psycopg.Connection[Any], signer: Signer, most: int) -> tu
             [events, b"".join(leaves), tiles, root, peaks.hashes, signer.public, note, len(events) < most, writers[0] if writers else []],
         )
     return len(events), peaks.size, len(events) < most
+
+
+def _refuse_another(signer: Signer, last: str, new_key: bool) -> None:
+    """Who verifies the log follows one name from head to head, and witnesses hold its key: neither changes by accident."""
+    origin = read_key(last).origin
+    if signer.origin != origin:
+        raise SealRefused(f"The log is called {origin}, not {signer.origin}, and keeps its name for good: set PRAG_LOG_NAME={origin}.")
+    if signer.public != last and not new_key:
+        raise SealRefused(
+            "seal.key is not the key of the last head: put the right file back. If it is lost for good, run prag seal --once --new-key"
+            " and give every witness the new public key (prag seal --key)."
+        )
 
 
 @contextmanager

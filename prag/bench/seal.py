@@ -28,7 +28,7 @@ ROWS = """
 def measure(here: Places, rows: int) -> list[str]:
     """A line for each figure. `here`: the database to make anew."""
     _make(here)
-    signer = signer_of(here.secrets)
+    signer = signer_of(here.seal_secrets)
     with psycopg.connect(here.conninfo("seal"), autocommit=True) as sealer:
         seal(sealer, signer)
         lines = []

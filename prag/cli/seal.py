@@ -17,10 +17,11 @@ log = logging.getLogger(__name__)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """`--once`, `--every`, `--key`."""
+    """`--once`, `--every`, `--key`, `--new-key`."""
     parser.add_argument("--once", action="store_true", help="one round, then end")
     parser.add_argument("--every", type=float, default=EVERY_SECONDS, help="seconds between rounds (default: 60)")
     parser.add_argument("--key", action="store_true", help="print the log's public key, which witnesses write down, and end")
+    parser.add_argument("--new-key", action="store_true", help="you state that seal.key was lost: go on with another one (with --once)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -29,14 +30,16 @@ def run(arguments: argparse.Namespace) -> int:
 
     here = places()
     if arguments.key:
-        print(signer_of(here.secrets).public)
+        print(signer_of(here.seal_secrets).public)
         return 0
     if arguments.once:
         try:
-            done = seal_now(here)
+            done = seal_now(here, new_key=arguments.new_key)
         except (SealRefused, psycopg.OperationalError) as no:
             raise Mistake(f"The log was not sealed: {no}") from no
         print(f"{done.rows} new rows are sealed, {done.size} in all.")
+        if arguments.new_key and not done.rows:
+            print("So there is no head by the new key yet: do it again when something was written.")
         return 0
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -52,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         stop.wait(arguments.every)
 
 
-def seal_now(here: Places) -> Sealed:
+def seal_now(here: Places, *, new_key: bool = False) -> Sealed:
     """One round over a connection of its own. Raises `SealRefused`, `psycopg.Error`."""
     with psycopg.connect(here.conninfo("seal"), autocommit=True) as connection:
-        return seal(connection, signer_of(here.secrets))
+        return seal(connection, signer_of(here.seal_secrets), new_key=new_key)

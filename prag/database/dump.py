@@ -91,7 +91,7 @@ def restore(
     """
     refuse_unless_empty(places)
     with psycopg.connect(places.superuser_conninfo(), autocommit=True) as superuser:
-        make_roles(superuser, places.secrets)
+        make_roles(superuser, places.password)
         make_database(superuser, places.database)
         shut_out(superuser, places.database)
     inside = places.superuser_conninfo(places.database)

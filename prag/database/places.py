@@ -18,15 +18,25 @@ SHORT_NAMES = {"app": "prag_app", "worker": "prag_worker", "owner": "prag_owner"
 
 @dataclass(frozen=True)
 class Places:
-    """The data folder and the database of this installation."""
+    """The data folder and the database of this installation, and the sealer's own folder if it has one."""
 
     data: Path
     url: str | None
     database: str
+    sealer: Path | None = None
 
     @property
     def secrets(self) -> Path:
         return self.data / "secrets"
+
+    @property
+    def seal_secrets(self) -> Path:
+        """Where the sealer's key and password lie: apart from those of the web process, where another user seals."""
+        return (self.sealer or self.data) / "secrets"
+
+    def password(self, role: str) -> str:
+        """The role's password; a random one is made on first use."""
+        return password_of(self.seal_secrets if role == SHORT_NAMES["seal"] else self.secrets, role)
 
     @property
     def embedded(self) -> bool:
@@ -49,7 +59,7 @@ class Places:
         user = SHORT_NAMES.get(role, role)
         if user not in SHORT_NAMES.values():
             raise KeyError(role)
-        return make_conninfo(self._base(), dbname=database or self.database, user=user, password=password_of(self.secrets, user))
+        return make_conninfo(self._base(), dbname=database or self.database, user=user, password=self.password(user))
 
     def superuser_conninfo(self, database: str = "postgres") -> str:
         """How to connect as the role that may create roles: peer on the embedded server, else as DATABASE_URL says."""
@@ -65,9 +75,10 @@ class Places:
 
 
 def places(environ: dict[str, str] | None = None) -> Places:
-    """The places named by the environment: `DATA` (folder, default `.prag/data`) and `DATABASE_URL` (else embedded)."""
+    """The places named by the environment: `DATA` (folder, default `.prag/data`), `DATABASE_URL` (else embedded), `PRAG_SEAL_DATA`."""
     env = os.environ if environ is None else environ
     data = Path(env.get("DATA") or ROOT / ".prag" / "data").expanduser().resolve()
     url = env.get("DATABASE_URL") or None
     database = env.get("PRAG_DATABASE") or (urlsplit(url).path.lstrip("/") if url else "") or "prag"
-    return Places(data, url, database)
+    sealer = Path(env["PRAG_SEAL_DATA"]).expanduser().resolve() if env.get("PRAG_SEAL_DATA") else None
+    return Places(data, url, database, sealer)

@@ -13,7 +13,7 @@ from prag.database.roles import make_database, make_roles
 def prepare_server(places: Places) -> None:
     """Make or mend roles and database, over the connection that may create roles."""
     with psycopg.connect(places.superuser_conninfo(), autocommit=True) as superuser:
-        make_roles(superuser, places.secrets)
+        make_roles(superuser, places.password)
         make_database(superuser, places.database)
     prepare_database(places)
 

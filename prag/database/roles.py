@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,8 +42,8 @@ def password_of(secrets_dir: Path, role: str) -> str:
     return path.read_text().strip()
 
 
-def make_roles(superuser: psycopg.Connection, secrets_dir: Path) -> None:
-    """Create or mend the roles. Needs a connection that may create roles; idempotent.
+def make_roles(superuser: psycopg.Connection, password: Callable[[str], str]) -> None:
+    """Create or mend the roles; `password` of a role that logs in. Needs a connection that may create roles; idempotent.
 
     The owner may become the gate and the maintainer by SET ROLE, and inherits from neither, so nothing it does by
     accident passes a policy. No role is a member of anything else and none has BYPASSRLS.
@@ -60,8 +61,7 @@ def make_roles(superuser: psycopg.Connection, secrets_dir: Path) -> None:
             )
         )
         if role.login:
-            password = sql.Literal(password_of(secrets_dir, role.name))
-            superuser.execute(sql.SQL("alter role {} password {}").format(name, password))
+            superuser.execute(sql.SQL("alter role {} password {}").format(name, sql.Literal(password(role.name))))
     superuser.execute("grant prag_gate, prag_maintain to prag_owner")
 
 

@@ -17,8 +17,12 @@ import psycopg
 import pytest
 
 from prag.audit import verifier
-from prag.audit.heads import proof_text
+from prag.audit.heads import Signer, proof_text
+from prag.audit.sealer import SealRefused, seal
 from prag.audit.tree import consistency_spans, hash_from, proof
+from prag.audit.verifier import check_log
+from prag.cli.verify_log import log_of
+from prag.database.places import places
 from tests.support.canary_ground import as_superuser, own_database
 from tests.support.sealing import at, newest
 
@@ -81,6 +85,60 @@ def test_the_key_lies_in_the_secrets_and_nobody_else_reads_it(sealed):
     path = at(sealed.name).secrets / "seal.key"
     assert path.stat().st_mode & 0o777 == 0o600
     assert newest(sealed.name).by([verifier.read_key(sealed.key)])
+
+
+def test_another_name_and_another_key_are_refused_until_somebody_says_so(sealed, tmp_path):
+    """A renamed site, and a key file that was lost and made anew, would leave heads that nobody who verifies can follow."""
+    with own_database("renamed") as name, as_superuser(name) as su:
+        su.execute(ROW, [uuid.uuid4()])
+
+        def once(signer: Signer, **options: bool) -> int:
+            with psycopg.connect(at(name).conninfo("seal"), autocommit=True) as connection:
+                return seal(connection, signer, **options).rows
+
+        first, renamed, another = (
+            Signer(*said) for said in (("a.example/log", b"1" * 32), ("b.example/log", b"1" * 32), ("a.example/log", b"2" * 32))
+        )
+        assert once(first) > 0
+        su.execute(ROW, [uuid.uuid4()])
+        for options in ({}, {"new_key": True}):
+            with pytest.raises(SealRefused, match="set PRAG_LOG_NAME=a.example/log"):
+                once(renamed, **options)
+        with pytest.raises(SealRefused, match="put the right file back"):
+            once(another)
+        assert su.execute("select count(distinct key) from audit.head").fetchone() == (1,)
+        assert once(another, new_key=True) == 1
+        assert once(another) == 0
+        with log_of(at(name)) as lines:
+            assert check_log(lines, keys=[verifier.read_key(one.public) for one in (first, another)]).findings == []
+
+
+def test_a_lost_key_is_not_made_anew_in_silence(sealed):
+    key = at(sealed.name).secrets / "seal.key"
+    kept = key.read_bytes()
+    with as_superuser(sealed.name) as su:
+        sealed.write(su)
+    key.unlink()
+    try:
+        done = sealed.prag("seal", "--once")
+    finally:
+        key.write_bytes(kept)
+        key.chmod(0o600)
+    assert done.returncode == 1
+    assert done.stderr.startswith("prag: The log was not sealed: seal.key is not the key of the last head")
+    assert sealed.prag("seal", "--once").returncode == 0
+
+
+def test_a_sealer_with_a_folder_of_its_own_leaves_nothing_with_the_others(tmp_path):
+    environ = {"DATA": str(tmp_path / "data"), "PRAG_SEAL_DATA": str(tmp_path / "sealer")}
+    done = subprocess.run(
+        [sys.executable, "-m", "prag", "seal", "--key"], capture_output=True, text=True, env=os.environ | environ, check=True
+    )
+    assert verifier.read_key(done.stdout)
+    here = places(environ)
+    assert here.conninfo("app") != here.conninfo("seal")
+    assert {path.name for path in here.seal_secrets.iterdir()} == {"seal.key", "prag_seal.password"}
+    assert {path.name for path in here.secrets.iterdir()} == {"prag_app.password"}
 
 
 def test_the_log_is_checked_exported_and_a_row_is_proved(sealed):

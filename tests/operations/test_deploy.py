@@ -67,6 +67,22 @@ def test_every_command_of_the_guide_is_one():
             assert command in COMMANDS, unit
 
 
+def test_the_sealer_has_a_user_and_a_folder_that_no_other_service_reaches():
+    def said(unit: str, name: str) -> list[str]:
+        return re.findall(rf"^{name}=(.*)$", (DEPLOY / unit).read_text(), re.MULTILINE)
+
+    settings = dict(line.split("=", 1) for line in (DEPLOY / "prag.env").read_text().splitlines() if line[:1] not in ("", "#"))
+    folder, services = settings["PRAG_SEAL_DATA"], settings["DATA"]
+    for unit in (name for name in UNITS if name.endswith(".service")):
+        ours = unit == "prag-sealer.service"
+        assert said(unit, "User") == said(unit, "Group") == ["prag-seal" if ours else "prag"], unit
+        written = said(unit, "ReadWritePaths")[0].split()
+        assert (folder in written, services in written) == (ours, not ours), unit
+        assert any(path.startswith(f"-{services}/") for path in said(unit, "EnvironmentFile")) != ours, unit
+    assert f"install -d -o prag-seal -g prag-seal -m 700 {folder}" in GUIDE
+    assert not folder.startswith(f"{services}/")
+
+
 def test_the_nightly_backup_keeps_keys_as_long_as_is_promised():
     days = re.search(r"prag backup .*--keep (\d+)'", (DEPLOY / "prag-backup.service").read_text())
     assert days
@@ -79,7 +95,7 @@ def test_every_file_that_is_named_is_there_and_every_file_is_named():
     assert named == {path.name for path in DEPLOY.iterdir()}
 
 
-@pytest.mark.parametrize(("command", "reads"), [("migrate", False), ("restore", False), ("doctor", True), ("init", True)])
+@pytest.mark.parametrize(("command", "reads"), [("migrate", False), ("restore", False), ("seal", False), ("doctor", True), ("init", True)])
 def test_root_never_reads_as_shell_what_the_services_may_write(tmp_path, command, reads):
     """The wrapper itself, with its three places and `runuser` in a folder: who ran the file that the services' user may change?"""
     (tmp_path / "etc").mkdir()

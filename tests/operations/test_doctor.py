@@ -38,8 +38,8 @@ def _place() -> Iterator[Places]:
 class _Here(Places):
     """Places whose server is the test server's, wherever its data folder lies."""
 
-    def __init__(self, data: Path, database: str) -> None:
-        super().__init__(data, None, database)
+    def __init__(self, data: Path, database: str, sealer: Path | None = None) -> None:
+        super().__init__(data, None, database, sealer)
 
     @property
     def socket_dir(self) -> Path:
@@ -185,6 +185,14 @@ def test_what_is_wrong_with_a_key_file_is_found(here, name, damage, mend, words)
     finally:
         mend(path)
     assert said(keys.files_are_private, here) == ""
+
+
+def test_what_belongs_to_a_sealer_of_its_own_is_neither_used_nor_left_with_the_others(here, tmp_path):
+    """The doctor runs as the services' user: it makes no password of the sealer's, and says what of the sealer's it could read."""
+    apart = replace(here, places=_Here(here.places.data, here.places.database, tmp_path / "sealer"))
+    assert said(database.roles_are_what_they_should, apart) == ""
+    assert not (tmp_path / "sealer").exists()
+    assert "prag_seal.password lies where the web process reads it" in said(keys.files_are_private, apart)
 
 
 def test_a_missing_folder_of_keys_is_found(here):

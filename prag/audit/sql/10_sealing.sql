@@ -8,18 +8,19 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
        and l.mode = 'RowExclusiveLock' and l.pid <> pg_backend_pid()
 $$;
 
--- Begins a round: one sealer at a time, and where the last one ended. A clock that went back seals nothing.
-create or replace function audit.begin_seal(out size bigint, out at timestamptz, out peaks bytea[])
+-- Begins a round: one sealer at a time, where the last one ended, and by which key. A clock that went back seals nothing.
+create or replace function audit.begin_seal(out size bigint, out at timestamptz, out peaks bytea[], out key text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     last record;
 begin
     perform from audit.sealing for update;
-    select h.size, h.at, h.peaks into last from audit.head h order by h.size desc limit 1;
+    select h.size, h.at, h.peaks, h.key into last from audit.head h order by h.size desc limit 1;
     if last.at > now() then raise exception 'clock_behind' using errcode = 'PRA06'; end if;
     size := coalesce(last.size, 0);
     at := date_trunc('second', now());
     peaks := coalesce(last.peaks, '{}');
+    key := last.key;
 end $$;
 
 -- The rows that are committed and not sealed, whatever the order of their ids; p_most at once.

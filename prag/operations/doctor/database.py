@@ -44,6 +44,8 @@ def roles_are_what_they_should(here: Ground) -> Iterator[str]:
         if member.startswith("prag_") and member in found and member in {role.name for role in ROLES}:
             yield f"{member} is a member of {of}: revoke {of} from {member}."
     for login_role in LOGINS:
+        if here.places.sealer and login_role == "prag_seal":
+            continue  # another user's password, which nobody here can read: whether the log is sealed tells
         try:
             psycopg.connect(here.places.conninfo(login_role), connect_timeout=10).close()
         except psycopg.OperationalError:

@@ -10,6 +10,7 @@ from prag.kernel.encryption import KEY
 from prag.operations.doctor.ground import Ground
 
 MASTER, GATE = "person-keys.key", "gate.key"
+OF_SEALER = ("seal.key", "prag_seal.password")
 
 
 def files_are_private(here: Ground) -> Iterator[str]:
@@ -30,6 +31,8 @@ def files_are_private(here: Ground) -> Iterator[str]:
             yield f"{path} is not for its owner alone: chmod 600 {path}"
         if found.st_uid != owner:
             yield f"{path} belongs to another account than {here.places.data}: chown it to that one."
+        if here.places.sealer and path.name in OF_SEALER:
+            yield f"{path} lies where the web process reads it: move it to {here.places.seal_secrets}, for the user who seals."
         if path.suffix == ".key" and found.st_size != KEY:
             yield f"{path} is not a key of {KEY} bytes: take it from the key store of a backup."
 
