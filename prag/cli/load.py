@@ -13,6 +13,7 @@ import os
 import platform
 import subprocess
 import sys
+from collections import Counter
 from typing import Any
 
 from prag.database.places import Places
@@ -93,7 +94,7 @@ def _report(seen: Any, arguments: argparse.Namespace, memory: list[tuple[list[fl
     print(
         f"{arguments.practitioners} practitioners, {arguments.minutes:g} minutes: {n:,} requests, {n / arguments.minutes / 60:.1f} a second"
     )
-    print(f"wrong answers: {len(seen.wrong)}" + "".join(f"\n  {one}" for one in seen.wrong[:20]))
+    print(f"wrong answers: {len(seen.wrong)}" + "".join(f"\n  {n:,} times {one}" for one, n in Counter(seen.wrong).most_common(20)))
     print(f"acknowledged to users and there, once: {dict(seen.done)}" if not lost else "LOST OR DOUBLED: " + "; ".join(lost))
     print("memory by the minute, web workers and database, MB:")
     for minute, (web, database) in enumerate(memory):
