@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from prag.ui.words import Words, word
 
@@ -77,7 +76,7 @@ def parts_words(parts: Iterable[str]) -> str:
 def days_word(days: int) -> str:
     """How far a release is away, from the number of days until it."""
     if days == 0:
-        return _now("Release today")
+        return gettext("Release today")
     if days > 0:
         return ngettext("%(n)s day to release", "%(n)s days to release", days) % {"n": days}
     return ngettext("Released %(n)s day ago", "Released %(n)s days ago", -days) % {"n": -days}

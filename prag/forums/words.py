@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from prag.ui.words import Words
 
@@ -58,5 +57,5 @@ def late_word(days: int) -> str:
 def people_word(people: int | None) -> str:
     """How many people came from an institution."""
     if not people:
-        return _now("came")
+        return gettext("came")
     return ngettext("%(n)s person", "%(n)s people", people) % {"n": people}

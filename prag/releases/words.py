@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from prag.releases.day_one import CHECKLIST
 from prag.ui.words import Words
@@ -160,7 +159,7 @@ def interval_words(amount: int, unit: str) -> str:
 def items_word(open_items: int) -> str:
     """How much of day one is open."""
     if not open_items:
-        return _now("Everything for day one is settled.")
+        return gettext("Everything for day one is settled.")
     total = len(CHECKLIST)
     return ngettext("%(n)s of %(total)s items for day one is open.", "%(n)s of %(total)s items for day one are open.", open_items) % {
         "n": open_items, "total": total

@@ -6,8 +6,7 @@ import functools
 from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from prag.access.roles import Role
@@ -76,7 +75,7 @@ def data_text(text: str) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def _shipped(language: str | None, text: str) -> str:
-    return _now(text)
+    return gettext(text)
 
 
 def spoken(words: Words) -> dict[str, str]:
@@ -97,7 +96,7 @@ def function_words(functions: Iterable[str]) -> str:
 def due_word(days: int) -> str:
     """When something is due, from the number of days until it."""
     if days == 0:
-        return _now("Due today")
+        return gettext("Due today")
     if days > 0:
         return ngettext("Due in %(n)s day", "Due in %(n)s days", days) % {"n": days}
     return ngettext("Overdue by %(n)s day", "Overdue by %(n)s days", -days) % {"n": -days}

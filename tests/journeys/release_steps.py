@@ -243,7 +243,7 @@ def accept_handover(visitor: Any, code: str, note: str = "") -> None:
     visitor.sees(note)
     visitor.choose("Accept: my institution is responsible from now on")
     visitor.press("Save the answer")
-    visitor.sees("Accepted. Your institution is responsible from now on.")
+    visitor.sees("Accepted. Your institution is responsible from now on. What is due stands in “My tasks”.")
 
 
 # The day itself and after it
@@ -262,7 +262,7 @@ def settle_day_one(visitor: Any, code: str, items: Iterable[str] = DAY_ONE, hour
     for item in items:
         visitor.choose("Done", within=item)
     visitor.press("Record", exact=True)
-    visitor.sees("Recorded what is settled for day one.")
+    visitor.sees("Recorded what is settled for day one. What is still open stands here and on the printed sheet.")
 
 
 def record_contact(visitor: Any, code: str, *, kept: bool, fact: str = "", kind: str = "Meeting in an office") -> None:
@@ -275,7 +275,7 @@ def record_contact(visitor: Any, code: str, *, kept: bool, fact: str = "", kind:
     visitor.fill("What happened?", fact)
     visitor.press("Record the contact")
     missed = "The missed contact is recorded. Until the person was seen for the first time, the deputy is asked too."
-    visitor.sees("The contact is recorded." if kept else missed)
+    visitor.sees("The contact is recorded. What is due next stands on this page." if kept else missed)
 
 
 def record_review(visitor: Any, code: str, fact: str) -> None:
@@ -285,7 +285,7 @@ def record_review(visitor: Any, code: str, fact: str) -> None:
     visitor.date("On which day?", *day(0))
     visitor.fill("What was agreed?", fact)
     visitor.press("Record the review")
-    visitor.sees("The review is recorded.", fact)
+    visitor.sees("The review is recorded. The next one is due after the interval of your jurisdiction.", fact)
 
 
 def in_days(offset: int) -> date:
@@ -318,7 +318,7 @@ def end_case(visitor: Any, code: str, step: str) -> None:
     look(visitor, code, RELEASE)
     visitor.unfold("Something else happened")
     visitor.press(step)
-    visitor.sees("The case ends today, and so does its table.")
+    visitor.sees("The case ends today, and so does its table. Your institution can read it for 30 days.")
     visitor.date("On which day?", *day(-1))
     visitor.press(step)
     visitor.sees("The case has ended. Your institution can read it for 30 days.")

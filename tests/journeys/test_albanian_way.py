@@ -36,7 +36,7 @@ def test_a_whole_way_out_in_albanian(visitor) -> None:
     # When it gets a table, and what is known and asked is written down
     seated(officer, manager, code)
     say(officer, "Accommodation", NEED)
-    officer.sees("Recorded: Accommodation.", NEED)
+    officer.sees("Recorded: Accommodation. Whoever has a seat that opens this part reads it now.", NEED)
     do.plan_action(officer, code, ROOM, WORKER, "social_worker")
     worker.go("/")
     worker.follow(f"Do what the plan asks of you: {code}")
@@ -45,7 +45,7 @@ def test_a_whole_way_out_in_albanian(visitor) -> None:
     # And the release comes near, is told of, and happens
     do.set_dates(officer, code, "Conditional release was decided on", earliest=0)
     do.tell(officer, code)
-    officer.sees("1 institution was told.")
+    officer.sees("1 institution was told. It is asked to acknowledge it; here you see whether it has.")
     do.acknowledge_from_my_tasks(worker, code)
     do.record_release(officer, code)
     do.record_contact(officer, code, kept=True, fact=CAME)

@@ -120,7 +120,7 @@ def a_second_key_replaces_the_first(person: Any, keys: Keys) -> None:
     person.follow("Remove Blue")
     person.sees("Remove this security key?")
     person.press("Remove it")
-    person.sees("The security key is removed.", "Green, at home", "This is the only one.")
+    person.sees("The security key is removed and opens nothing any more.", "Green, at home", "This is the only one.")
     person.sees_not("Blue, in the drawer")
 
 

@@ -115,6 +115,19 @@ def test_nothing_passes_the_template_engine_or_the_query_layer_by():
     assert found == []
 
 
+def test_texts_are_called_by_names_that_the_collector_of_texts_knows():
+    """A text under another name is never collected, so no language misses it."""
+    wrong = [
+        f"{name}:{node.lineno} {alias.name} as {alias.asname}"
+        for name, tree in trees(("prag", "config"))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.asname not in (None, "_")
+    ]
+    assert wrong == []
+
+
 def test_content_is_reached_through_an_opened_case_only():
     models = {model.__name__ for model in apps.get_models() if issubclass(model, Content)}
     assert models >= {"Eligibility", "Identity", "PersonName", "WorkStatement", "HealthStatement"}

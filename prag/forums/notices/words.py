@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from prag.forums.notices.collect import Gap
@@ -41,24 +41,24 @@ def gap_words(gaps: tuple[Gap, ...], language: str) -> str:
     if not gaps:
         return ""
     what = {"language": word(words.LANGUAGES, language), "what": "; ".join(dict.fromkeys(map(gap_word, gaps)))}
-    return _now("Not there in %(language)s, and therefore left out: %(what)s.") % what
+    return gettext("Not there in %(language)s, and therefore left out: %(what)s.") % what
 
 
 def data_rows(facts: NoticeFacts) -> list[tuple[str, str]]:
     """The facts beside the preview: (term, value), only what is there."""
     speak, project = SPOKEN[facts.language], facts.project
-    rows = [(_now("Forum %(n)s") % {"n": n}, speak.meeting(one)) for n, one in enumerate(facts.meetings, 1)]
-    rows += [(_now("Conclusion %(n)s") % {"n": n}, said_with_towns(one, facts)) for n, one in enumerate(facts.conclusions, 1)]
-    rows += [(_now("Discussed"), said_with_towns(one, facts)) for one in facts.discussed]
-    rows += [(_now("To what end"), said_with_towns(one, facts)) for one in facts.aims]
-    rows += [(_now("Organised by"), ", ".join(facts.organisers)), (_now("Grant agreements"), str(facts.grants or ""))]
-    rows += [(_now("Project"), project.name), (_now("Joint programme"), project.programme)]
-    rows += [(_now("Years"), "–".join(map(str, project.years)))]
+    rows = [(gettext("Forum %(n)s") % {"n": n}, speak.meeting(one)) for n, one in enumerate(facts.meetings, 1)]
+    rows += [(gettext("Conclusion %(n)s") % {"n": n}, said_with_towns(one, facts)) for n, one in enumerate(facts.conclusions, 1)]
+    rows += [(gettext("Discussed"), said_with_towns(one, facts)) for one in facts.discussed]
+    rows += [(gettext("To what end"), said_with_towns(one, facts)) for one in facts.aims]
+    rows += [(gettext("Organised by"), ", ".join(facts.organisers)), (gettext("Grant agreements"), str(facts.grants or ""))]
+    rows += [(gettext("Project"), project.name), (gettext("Joint programme"), project.programme)]
+    rows += [(gettext("Years"), "–".join(map(str, project.years)))]
     return [(term, value) for term, value in rows if value]
 
 
 def word_rows(own: Words) -> list[tuple[str, str]]:
     """The editor's words, for whoever does not write here."""
-    rows = [(_now("Title"), own.title), (_now("First sentence"), own.lead)]
-    rows += [(_now("Paragraph %(n)s") % {"n": n}, text) for n, text in enumerate(own.paragraphs, 1)]
+    rows = [(gettext("Title"), own.title), (gettext("First sentence"), own.lead)]
+    rows += [(gettext("Paragraph %(n)s") % {"n": n}, text) for n, text in enumerate(own.paragraphs, 1)]
     return [(term, text) for term, text in rows if text]
