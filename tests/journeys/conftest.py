@@ -15,8 +15,16 @@ from tests.support.tongue import tongue
 PICTURES = os.environ.get("PRAG_PICTURES", "")
 WIDTHS = (1280, 375)  # at which a page is kept as a picture
 # Everything a page says, aloud or to the eye: its title, its text, and the names that stand in attributes.
-SHOWN = """() => [document.title, document.body.innerText, ...[...document.querySelectorAll('[aria-label],[alt],[title],[placeholder]')]
-    .flatMap(one => ['aria-label', 'alt', 'title', 'placeholder'].map(name => one.getAttribute(name) || ''))].join('\\n')"""
+# Without what the page itself marks as of another language: a notice that is published in one alone.
+SHOWN = """() => {
+    const others = [...document.body.querySelectorAll('[lang]')].filter(one => one.lang !== document.documentElement.lang);
+    others.forEach(one => { one.style.display = 'none'; });
+    const named = [...document.querySelectorAll('[aria-label],[alt],[title],[placeholder]')]
+        .flatMap(one => ['aria-label', 'alt', 'title', 'placeholder'].map(name => one.getAttribute(name) || ''));
+    const shown = [document.title, document.body.innerText, ...named].join('\\n');
+    others.forEach(one => { one.style.display = ''; });
+    return shown;
+}"""
 
 
 @pytest.fixture(scope="session")
