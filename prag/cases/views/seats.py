@@ -17,7 +17,7 @@ from prag.cases import rules
 from prag.cases.actions import ask_for_seat, due_in, end_seat, give_seat, step_back
 from prag.cases.forms.seats import AskForm, SeatForm, StepBackForm
 from prag.cases.reading import case_and_table, key_details
-from prag.cases.table import Table
+from prag.cases.table import SeatRow, Table
 from prag.cases.words import parts_words
 from prag.gate.words import BASES
 from prag.kernel.verdict import Refused
@@ -60,9 +60,7 @@ def seat_new(request: HttpRequest, code: str) -> HttpResponse:
 def seat_end(request: HttpRequest, code: str, seat: UUID) -> HttpResponse:
     """Ask once more, then end a seat today."""
     case, table = case_and_table(code, request.actor.practitioner)  # type: ignore[attr-defined]
-    row = next((one for one in table.seats if one.id == seat and one.ended_at is None), None)
-    if row is None:
-        raise Http404
+    row = _unended(table, seat)
     own = row.institution_id == request.actor.institution  # type: ignore[attr-defined]
     verdict = first_refusal(
         rules.acts_for_case(table.my_writes, table.writers(rules.RESPONSIBLE_PART)),
@@ -94,9 +92,7 @@ def seat_end(request: HttpRequest, code: str, seat: UUID) -> HttpResponse:
 def seat_renew(request: HttpRequest, code: str, seat: UUID) -> HttpResponse:
     """Let a seat go on, with a reason."""
     case, table = case_and_table(code, request.actor.practitioner)  # type: ignore[attr-defined]
-    row = next((one for one in table.seats if one.id == seat and one.ended_at is None), None)
-    if row is None:
-        raise Http404
+    row = _unended(table, seat)
     verdict = first_refusal(
         rules.case_is_running(case.phase), rules.acts_for_case(table.my_writes, table.writers(rules.RESPONSIBLE_PART)),
         rules.may_renew_seat(row.ends, table.today),
@@ -156,6 +152,14 @@ def case_step_back(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("home")
     alone = rules.RESPONSIBLE_PART in table.my_writes and not _somebody_else_acts(table, actor.practitioner)
     return form_page(request, "cases/step_back.html", form, case=case, details=key_details(case, table), alone=alone)
+
+
+def _unended(table: Table, seat: UUID) -> SeatRow:
+    """The seat of the table that was not ended. Raises Http404."""
+    row = next((one for one in table.seats if one.id == seat and one.ended_at is None), None)
+    if row is None:
+        raise Http404
+    return row
 
 
 def _somebody_else_acts(table: Table, practitioner: UUID) -> bool:
