@@ -63,6 +63,20 @@ class Content(models.Model):
         abstract = True
 
 
+class Authored(Content):
+    """A row of the part that the whole table works on (`work`), with its author: of a plan, of a release."""
+
+    compartment = "work"
+
+    author = models.UUIDField()
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    function_kind = WordField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
 class Eligibility(Content):
     """Why the case may exist: legal basis, criterion, what the person was told; and who confirmed or refused it."""
 

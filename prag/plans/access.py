@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from prag.access.actor import Actor
 from prag.access.permissions import Permission
 from prag.cases import rules as cases
-from prag.cases.models import Case
+from prag.cases.models import Authored, Case
 from prag.cases.table import Table
 from prag.gate.content import OpenCase
 from prag.gate.opening import open_case
 from prag.kernel.verdict import ALLOWED, Verdict, refused
 from prag.plans.actions import PART
-from prag.plans.models import Action, Planned
+from prag.plans.models import Action
 from prag.profiles.rules import may_write_part
 from prag.ui.controls import first_refusal
 
@@ -52,7 +52,7 @@ def find_action(opened: OpenCase, action: UUID) -> Action:
     return find(Action, opened, action, "owner", "area", "institution")
 
 
-def find(model: type[Planned], opened: OpenCase, id_: UUID, *related: str) -> Any:
+def find(model: type[Authored], opened: OpenCase, id_: UUID, *related: str) -> Any:
     """A row of the opened plan. Raises Http404."""
     rows = model.objects.of(opened)
     found = (rows.select_related(*related) if related else rows).filter(id=id_).first()

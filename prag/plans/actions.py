@@ -12,15 +12,16 @@ from django.db import transaction
 
 from prag.access.actor import Actor
 from prag.cases.letters import seal_letter
+from prag.cases.models import Authored
 from prag.gate.content import OpenCase
 from prag.gate.verbs import call
 from prag.kernel.clock import now, today
 from prag.kernel.verdict import demand
 from prag.plans import rules
-from prag.plans.models import Goal, Planned, Term, View
+from prag.plans.models import Goal, Term, View
 from prag.plans.models import Reason as NoAction
 
-PART = Planned.compartment
+PART = Authored.compartment
 
 
 @dataclass(frozen=True)

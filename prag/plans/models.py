@@ -4,26 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 
-from prag.cases.models import Content
+from prag.cases.models import Authored
 from prag.kernel.fields import WordField
 from prag.organisations.models import Institution, LegalBasis, LifeArea
 
 
-class Planned(Content):
-    """A row of the plan, in the part that the whole table works on, with its author."""
-
-    compartment = "work"
-
-    author = models.UUIDField()
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
-    function_kind = WordField()
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        abstract = True
-
-
-class Goal(Planned):
+class Goal(Authored):
     """What the person wants to reach in a life area, in his or her own words if possible. `replaces`: the wording before."""
 
     area = models.ForeignKey(LifeArea, models.PROTECT, related_name="+")
@@ -36,7 +22,7 @@ class Goal(Planned):
         indexes = [models.Index(fields=["case_id"], name="plan_goal_case")]
 
 
-class Action(Planned):
+class Action(Authored):
     """What an institution does for a need by a day. Its state goes along the table of `prag.plans.workflow` by verbs alone."""
 
     area = models.ForeignKey(LifeArea, models.PROTECT, related_name="+")
@@ -56,7 +42,7 @@ class Action(Planned):
         indexes = [models.Index(fields=["case_id"], name="plan_action_case")]
 
 
-class Reason(Planned):
+class Reason(Authored):
     """Why a need has no action, for a life area. The latest row of an area counts; a newer action makes it void."""
 
     area = models.ForeignKey(LifeArea, models.PROTECT, related_name="+")
@@ -67,7 +53,7 @@ class Reason(Planned):
         indexes = [models.Index(fields=["case_id"], name="plan_reason_case")]
 
 
-class Term(Planned):
+class Term(Authored):
     """A condition (duty in law, with an end) or an offer (voluntary, with the person's consent and its end). Never mixed up.
 
     A term is followed by `replaces`: each answer or change is a new row.
@@ -90,7 +76,7 @@ class Term(Planned):
         indexes = [models.Index(fields=["case_id"], name="plan_term_case")]
 
 
-class View(Planned):
+class View(Authored):
     """The person's view of the plan, in his or her words, or the reason it is missing. An objection is printed beside the plan."""
 
     text = models.TextField(default="")

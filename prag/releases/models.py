@@ -4,26 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
-from prag.cases.models import Content
+from prag.cases.models import Authored
 from prag.kernel.fields import WordField
-from prag.organisations.models import Institution
 
 
-class Recorded(Content):
-    """A row of the part that the whole table works on, with its author."""
-
-    compartment = "work"
-
-    author = models.UUIDField()
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
-    function_kind = WordField()
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        abstract = True
-
-
-class DayOne(Recorded):
+class DayOne(Authored):
     """How an item of the day-one checklist stands: `open`, `done` or `not_needed`, with a note. The latest row of an item counts."""
 
     key = WordField()
@@ -35,7 +20,7 @@ class DayOne(Recorded):
         indexes = [models.Index(fields=["case_id"], name="day_one_case")]
 
 
-class Contact(Recorded):
+class Contact(Authored):
     """A contact after release: when, of which kind, kept or missed, and what was seen. A fact, no judgement."""
 
     day = models.DateField()

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from prag.access.actor import Actor
 from prag.access.permissions import Permission
 from prag.access.web import requires
-from prag.cases.models import Case, Milestone, Told
+from prag.cases.models import Authored, Case, Milestone, Told
 from prag.cases.reading import CASES_SHOWN_AT_ONCE, release_word
 from prag.cases.words import PHASES
 from prag.cases.workflow import RUNNING
@@ -31,7 +31,6 @@ from prag.kernel.clock import today
 from prag.releases import board
 from prag.releases.day_one import CHECKLIST
 from prag.releases.forms import AheadForm
-from prag.releases.models import Recorded
 from prag.releases.reading import day_one_of, settings_or_none
 from prag.releases.words import DAY_ONE
 from prag.ui.jinja2 import day
@@ -166,7 +165,7 @@ def _open_day_one(cases: Sequence[Case], cards: Sequence[board.Card], now: date)
     settings = settings_or_none(cases[0].jurisdiction_id)
     for case, card in zip(cases, cards, strict=True):
         try:
-            opened = open_case(case.id, "releases_ahead", compartments={Recorded.compartment})
+            opened = open_case(case.id, "releases_ahead", compartments={Authored.compartment})
         except NotForYou:
             card.closed_part = True
             continue

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from prag.access.actor import Actor
 from prag.access.permissions import Permission
 from prag.cases import rules as case_rules
-from prag.cases.models import Case
+from prag.cases.models import Authored, Case
 from prag.cases.reading import case_and_table, key_details
 from prag.cases.table import Table
 from prag.cases.workflow import OVER
@@ -18,10 +18,9 @@ from prag.gate.content import OpenCase
 from prag.gate.opening import open_case
 from prag.kernel.verdict import Verdict
 from prag.profiles.rules import may_write_part
-from prag.releases.models import Recorded
 from prag.ui.controls import first_refusal
 
-PART = Recorded.compartment
+PART = Authored.compartment
 
 
 @dataclass(frozen=True, slots=True)
