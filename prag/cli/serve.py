@@ -38,7 +38,7 @@ def command(port: int, workers: int = WORKERS) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "rsgi", "--host", "127.0.0.1", "--port", str(port),
         "--workers", str(workers), "--backlog", "1024", "--backpressure", "512", "--http", "1",
-        "--http1-header-read-timeout", str(patience * 1000), "--http1-buffer-size", str(64 * 1024),
+        "--loop", "uvloop", "--http1-header-read-timeout", str(patience * 1000), "--http1-buffer-size", str(64 * 1024),
         "--no-ws", "--log-level", "warning", "--respawn-failed-workers", "config.rsgi:application",
     ]  # fmt: skip
 

@@ -5,7 +5,6 @@ Django makes the SQL of a queryset anew for each request, which for a page of a 
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -49,7 +48,7 @@ class Prepared:
     def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
         self._build = build
         self._names = build.__code__.co_varnames[: build.__code__.co_argcount]
-        self._kept: tuple[QuerySet[Any, Any], SQLCompiler, str, Sequence[Any]] | None = None
+        self._kept: tuple[QuerySet[Any, Any], _Ready, str, Sequence[Any]] | None = None
 
     def __call__(self, **values: Any) -> list[Any]:
         if None in values.values():
@@ -60,26 +59,46 @@ class Prepared:
         again.__dict__.update(queryset.__dict__, _result_cache=None, _query=_Filled(queryset.query, compiler, sql, filled))
         return list(again)
 
-    def _compile(self) -> tuple[QuerySet[Any, Any], SQLCompiler, str, Sequence[Any]]:
+    def _compile(self) -> tuple[QuerySet[Any, Any], _Ready, str, Sequence[Any]]:
         queryset = self._build(**{name: Blank(name) for name in self._names})
         compiler = queryset.query.get_compiler(queryset.db)
         sql, params = compiler.as_sql()
-        self._kept = (queryset, compiler, sql, params)
+        self._kept = (queryset, _Ready(compiler), sql, params)
         return self._kept
+
+
+class _Ready:
+    """What a compiler worked out once: everything but the values and the connection, which is that of the present thread."""
+
+    def __init__(self, compiler: SQLCompiler) -> None:
+        self._state = compiler.__dict__
+        self._class = type(compiler)
+        self._converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
+        self._width = compiler.col_count if compiler.has_extra_select else None
+
+    def asked(self, using: str, sql: str, params: Sequence[Any]) -> SQLCompiler:
+        """A compiler that asks `sql` and reads its rows as the first one would."""
+        ready: SQLCompiler = object.__new__(self._class)
+        connection, width = connections[using], self._width
+
+        def execute_sql(*_args: Any, **_kwargs: Any) -> list[list[Any]]:
+            with connection.cursor() as cursor:
+                cursor.execute(sql, params)
+                rows = cursor.fetchall()
+            return [rows if width is None else [row[:width] for row in rows]]
+
+        ready.__dict__.update(self._state, connection=connection, execute_sql=execute_sql, get_converters=lambda _columns: self._converters)
+        return ready
 
 
 class _Filled:
     """A query whose compiler has its SQL already; in everything else the one it was made from."""
 
-    def __init__(self, query: Query, compiler: SQLCompiler, sql: str, params: Sequence[Any]) -> None:
-        self._parts = (query, compiler, sql, params)
+    def __init__(self, query: Query, ready: _Ready, sql: str, params: Sequence[Any]) -> None:
+        self._query, self._ready, self._sql, self._params = query, ready, sql, params
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._parts[0], name)
+        return getattr(self._query, name)
 
     def get_compiler(self, using: str, **_: Any) -> SQLCompiler:
-        _query, compiler, sql, params = self._parts
-        ready = copy.copy(compiler)
-        ready.connection = connections[using]  # the kept one is of the thread that compiled it
-        ready.as_sql = lambda *_args, **_kwargs: (sql, params)  # type: ignore[method-assign]
-        return ready
+        return self._ready.asked(using, self._sql, self._params)

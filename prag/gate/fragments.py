@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 
 FRAGMENTS: dict[str, str] = {
-    # The signed token (t: its parts; k: the signing key; d: the door, this backend's present request)
+    # The signed token when it is let in (t: its parts; k: the signing key)
     "token_signature": "t.mac = encode(sha256(k.opad || sha256(k.ipad || convert_to(t.said, 'UTF8'))), 'hex')",
     "token_key_live": "k.ends > clock_timestamp()",
     "token_backend": "t.pid = pg_backend_pid()",
     "token_unexpired": "t.expires > clock_timestamp()",
-    "token_present": "d.request = t.request",
-    "token_door_of_this_run": "d.boot = pg_postmaster_start_time()",
+    # The door (d): the token that was let in on this backend; whoever left, or set another one, is nobody
+    "door_token": "d.token = current_setting('prag.token', true)",
+    "door_unexpired": "d.expires > clock_timestamp()",
+    "door_of_this_run": "d.boot = pg_postmaster_start_time()",
     "actor_active": "p.active",
     # A form that was sent (s), and the present one (d: the door)
     "sent_key": "s.key = d.sent",
@@ -38,7 +40,8 @@ FRAGMENTS: dict[str, str] = {
     "seat_jurisdiction": "s.jurisdiction = me.jurisdiction",
     "seat_started": "s.starts <= me.today",
     "seat_unended": "s.ended_at is null",
-    "seat_unexpired": "s.ends >= me.today",
+    # Nor here: almost every seat of the jurisdiction is unexpired.
+    "seat_unexpired": "greatest(s.ends, me.today) = s.ends",
     "seat_unexcluded": (
         "not exists (select from gate.exclusion x where x.case_id = s.case_id and x.practitioner_id = me.actor and x.lifted_at is null)"
     ),

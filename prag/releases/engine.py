@@ -18,7 +18,7 @@ from prag.cases.workflow import OVER
 from prag.database.prepared import Prepared
 from prag.gate.verbs import call
 from prag.kernel.working_days import WorkCalendar, weekday_numbers
-from prag.organisations.models import Deadline, Jurisdiction
+from prag.organisations.models import Deadline
 from prag.releases.deadlines import CaseDates, Interval, Notice, ReleaseDates, Settings, Waiting, duties, settings_of
 
 NOTICES = ("send_notice", "repeat_notice_first", "repeat_notice_last")
@@ -33,12 +33,16 @@ def place_settings(jurisdiction: str) -> Settings:
 
     Raises `ValueError` when an interval is missing.
     """
-    [(holidays, week)] = _place(code=jurisdiction)
-    return settings_from(holidays or "", week, _intervals(place=jurisdiction))
+    found = _intervals(place=jurisdiction)
+    holidays, week = found[0][:2] if found else ("", ())
+    return settings_from(holidays or "", week, [interval[2:] for interval in found])
 
 
-_place = Prepared(lambda code: Jurisdiction.objects.filter(code=code).values_list("holidays", "working_week"))
-_intervals = Prepared(lambda place: Deadline.objects.filter(jurisdiction=place).values_list("key", "amount", "unit"))
+_intervals = Prepared(
+    lambda place: Deadline.objects.filter(jurisdiction=place).values_list(
+        "jurisdiction__holidays", "jurisdiction__working_week", "key", "amount", "unit"
+    )
+)
 
 
 def settings_from(country: str, week: Iterable[str], intervals: Iterable[tuple[str, int, str]]) -> Settings:

@@ -37,13 +37,20 @@ class Door:
         """One request."""
         environ = environ_of(scope)
         try:
-            environ["wsgi.input"] = await asyncio.wait_for(self._body(environ, proto), self._patience)
+            environ["wsgi.input"] = (
+                await asyncio.wait_for(self._body(environ, proto), self._patience) if has_body(environ) else io.BytesIO()
+            )
         except (TimeoutError, TooMuch) as refused:
             # Django says it in words (prag.ui.limits).
             status = 413 if isinstance(refused, TooMuch) else 408
             environ |= {REFUSED: status, "CONTENT_LENGTH": "0", "wsgi.input": io.BytesIO()}
         answer = await asyncio.get_running_loop().run_in_executor(self._crew, self._answer, environ)
         return proto.response_bytes(*answer)
+
+    async def _whole_body(self, environ: dict[str, Any], proto: Any) -> io.BytesIO:
+        if not has_body(environ):
+            return io.BytesIO()
+        return await asyncio.wait_for(self._body(environ, proto), self._patience)
 
     async def _body(self, environ: dict[str, Any], proto: Any) -> io.BytesIO:
         announced = environ.get("CONTENT_LENGTH") or "0"
@@ -71,6 +78,11 @@ class Door:
             # Here, in the thread whose connections the request used.
             result.close()  # type: ignore[attr-defined]
         return *begun[-1], content
+
+
+def has_body(environ: dict[str, Any]) -> bool:
+    """Whether a body comes with the request (RFC 9112, 6.3): most have none, and nothing to wait for."""
+    return environ.get("CONTENT_LENGTH", "0") != "0" or "HTTP_TRANSFER_ENCODING" in environ
 
 
 def environ_of(scope: Any) -> dict[str, Any]:

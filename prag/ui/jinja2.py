@@ -9,7 +9,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from prag.ui.forms import describe_field, error_list
 from prag.ui.frame import EMPTY_FRAME
@@ -20,19 +22,25 @@ _DAYS = {"en": "j F Y", "sq": "j F Y"}
 _SMALL_MONTHS = ("sq",)
 
 
+@functools.lru_cache(maxsize=8192)
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a named view."""
     return reverse(name, args=args, kwargs=kwargs)
 
 
-def text(message: str) -> str:
-    """The interface text in the present language. A page asks for hundreds, so each is looked up once a language."""
-    return _text(get_language(), message)
+@pass_eval_context
+def text(here: EvalContext, message: str, /, **values: Any) -> str:
+    """The interface text in the present language, its placeholders filled. A page asks for hundreds: those without are kept ready."""
+    if not values:
+        return _text(get_language(), message, here.autoescape)
+    found = gettext(message)
+    return (Markup(found) if here.autoescape else found) % values
 
 
 @functools.lru_cache(maxsize=16384)
-def _text(language: str | None, message: str) -> str:
-    return gettext(message)
+def _text(language: str | None, message: str, safe: bool) -> str:
+    found = gettext(message)
+    return (Markup(found) if safe else found) % {}
 
 
 def day(value: datetime.date | None) -> str:
@@ -89,9 +97,11 @@ def environment(**options: Any) -> Environment:
     options.setdefault("auto_reload", False)
     env = Environment(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        text, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals.update(
+        gettext=text,
+        _=text,
         url=url,
         present_language=get_language,
         static=static,

@@ -44,7 +44,7 @@ FORBIDDEN = (
     "select gate.answer('{item}', 'confirm_case', 'confirmed')", "select cases.step('{case}', 'confirm')",
     "select gate.new_seat('{case}', 'mk', gate.institution(), 'social_worker', gate.actor(), null, null, null, '{{work}}', '{{}}',"
     " 'consent', null, null, current_date, current_date, current_date)",
-    "select gate.token()", "select gate.here()", "select gate.oversees('{case}')",
+    "select gate.token('x')", "select gate.here()", "select gate.oversees('{case}')",
     "select gate.basis_holds(gate.institution(), 'consent', null, null, current_date)", "select gate.escalate()", "select gate.expire()",
     "select cases.second_person('{case}')", "select audit.note_sign_in('sign_in', gate.actor(), null)",
     "select messages.take()", "select messages.done('{case}', true)",

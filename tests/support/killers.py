@@ -30,7 +30,8 @@ ITEM = (
     "item_unexcluded",
     "item_compartment",
 )
-TOKEN = ("token_signature", "token_key_live", "token_backend", "token_unexpired", "token_present", "token_door_of_this_run", "actor_active")
+TOKEN = ("token_signature", "token_key_live", "token_backend", "token_unexpired", "actor_active")
+DOOR = ("door_token", "door_unexpired", "door_of_this_run", "actor_active")
 SENT = ("sent_key", "sent_actor", "sent_other_request")
 OPENING = ("opening_request", "opening_actor", "opening_this_run", "opening_backend", "opening_compartment", "opening_for_writing")
 WORKER, MANAGER, OVERSEER = "ngo_worker", "access_manager", "data_protection_officer"
@@ -153,8 +154,10 @@ class Killers:
     def of(self, place: str, fragment: str) -> list[Killer]:
         if place.startswith(("forums.", "duties.")):
             return self.house.functions(place, fragment)
-        if place == "gate.here":
+        if place == "gate.enter":
             return [lambda: self._token(fragment)] if fragment in (*TOKEN, "valid") else []
+        if place == "gate.here":
+            return [lambda: self._inside(fragment)] if fragment in (*DOOR, "valid") else []
         if place in ("gate.opened", "gate.opened_for_writing", "gate.log_readable"):
             return self._openings(place, fragment)
         if place == "gate.opened_items":
@@ -230,39 +233,46 @@ class Killers:
         if place == "gate.permitted":
             who, _ = self._scene(stage.functionary, fragment, MANAGER)
             return lambda: stage.inside(who, "select gate.permitted('seat_fill')")
-        if place == "gate.enter":
-            who, _ = self._scene(stage.functionary, fragment, WORKER)
-            return lambda: self._roles(who)
         if place == "gate.functions_held":  # asked by sign-in, with nobody inside
             who, _ = self._scene(stage.functionary, fragment, WORKER)
             return lambda: WORKER in stage.su.execute("select gate.functions_held(%s)", [who]).fetchone()[0]
         return None
 
-    def _roles(self, who: UUID) -> bool:
-        try:
-            return WORKER in self.stage.app.one("select roles from gate.enter(%s)", self.stage.app.sign(who))
-        finally:
-            self.stage.app.leave()
-
     def _token(self, broken: str) -> bool:
+        """Whether a token is let in of which only `broken` is wrong."""
         stage, app = self.stage, self.stage.app
         who = stage.made.person(stage.home, active=broken != "actor_active")
         changes = {"token_signature": {"key": b"k" * 32}, "token_backend": {"pid": app.pid + 1}, "token_unexpired": {"lives": -5}}
-        token = app.sign(who, **changes.get(broken, {}))  # type: ignore[arg-type]
         try:
             if broken == "token_key_live":
                 stage.su.execute("update gate.signing_key set ends = now() - interval '1 second'")
-            app.ask("select gate.enter(%s)", token)
-            if broken == "token_present":
-                app.leave()
-                app.ask("select set_config('prag.token', %s, false)", token)
-            if broken == "token_door_of_this_run":
-                stage.su.execute("update gate.door set boot = boot - interval '1 hour' where pid = %s", [app.pid])
-            return app.one("select gate.actor()") == who
+            return app.one("select actor from gate.enter(%s)", app.sign(who, **changes.get(broken, {}))) == who  # type: ignore[arg-type]
         except psycopg.Error:
             return False
         finally:
             stage.su.execute("update gate.signing_key set ends = 'infinity'")
+            app.leave()
+
+    def _inside(self, broken: str) -> bool:
+        """Whether somebody who was let in is still inside after only `broken` ended it."""
+        stage, app = self.stage, self.stage.app
+        who = stage.made.person(stage.home)
+        ends = {
+            "door_unexpired": ("update gate.door set expires = now() - interval '1 second' where pid = %s", app.pid),
+            "door_of_this_run": ("update gate.door set boot = boot - interval '1 hour' where pid = %s", app.pid),
+            "actor_active": ("update organisations.practitioner set active = false where id = %s", who),
+        }
+        app.enter(who)
+        try:
+            if broken in ends:
+                stage.su.execute(ends[broken][0], [ends[broken][1]])
+            if broken == "door_token":
+                app.leave()
+                app.ask("select set_config('prag.token', %s, false)", app.token)
+            return app.one("select gate.actor()") == who
+        except psycopg.Error:
+            return False
+        finally:
             app.leave()
 
     def _sent(self, broken: str) -> bool:

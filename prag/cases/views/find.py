@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,6 +25,7 @@ from prag.cases.models import Case
 from prag.cases.reading import CASES_SHOWN_AT_ONCE, release_word
 from prag.cases.words import PHASES, RELEASE_KINDS
 from prag.cases.workflow import UNLISTED
+from prag.database.pages import page_of
 from prag.database.prepared import Prepared
 from prag.gate.models import Seat
 from prag.gate.opening import open_names
@@ -53,7 +54,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     """My cases, by release date or code."""
     form = ListFilterForm(request.GET)
     chosen, now = form.chosen(), today()
-    page = Paginator(_filtered(chosen, now), CASES_SHOWN_AT_ONCE).get_page(request.GET.get("page"))
+    page = page_of(_filtered(chosen, now), request.GET.get("page"), CASES_SHOWN_AT_ONCE)
     rows = case_rows(page, request.actor.practitioner, now)  # type: ignore[attr-defined]
     base = "?" + urlencode(chosen)
     narrowed = bool({"phase", "release"} & chosen.keys())

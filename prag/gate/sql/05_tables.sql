@@ -17,6 +17,10 @@ create unlogged table if not exists gate.door (
 ) with (fillfactor = 50);
 -- The key of the form that the request sends, if it sends one (see 25_sent.sql).
 alter table gate.door add column if not exists sent uuid;
+-- The token as it was let in, what it said, and when it ends.
+alter table gate.door add column if not exists token text;
+alter table gate.door add column if not exists actor uuid;
+alter table gate.door add column if not exists expires timestamptz;
 
 -- The installed copies of the permission table, of the list of compartments, and of what a function may open at most.
 create table if not exists gate.permission_row (

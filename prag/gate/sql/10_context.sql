@@ -1,10 +1,11 @@
 -- Who is asking? The signed token, bound to this backend and to the one request that passed the door.
 
-create or replace function gate.token(out said text, out actor uuid, out request uuid, out pid integer, out seq bigint,
+-- What a token says. Raises no_actor for what is none.
+create or replace function gate.token(p_token text, out said text, out actor uuid, out request uuid, out pid integer, out seq bigint,
                                       out expires timestamptz, out key integer, out mac text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    part text[] := string_to_array(current_setting('prag.token', true), '|');
+    part text[] := string_to_array(p_token, '|');
 begin
     if part is null or array_length(part, 1) is distinct from 7 then
         raise exception 'no_actor' using errcode = 'PRA01';
@@ -16,32 +17,30 @@ exception when invalid_text_representation or numeric_value_out_of_range or date
     raise exception 'no_actor' using errcode = 'PRA01';
 end $$;
 
+-- Who is inside on this backend. The signature was checked when the token was let in; only that very token counts until it ends.
 create or replace function gate.here(out actor uuid, out institution uuid, out jurisdiction text, out request uuid, out today date)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    select t.actor, p.institution_id, n.jurisdiction_id, t.request, (now() at time zone j.time_zone)::date
+    select d.actor, p.institution_id, n.jurisdiction_id, d.request, (now() at time zone j.time_zone)::date
       into actor, institution, jurisdiction, request, today
-      from gate.token() t
-      join (select id, inner_pad as ipad, outer_pad as opad, ends from gate.signing_key) k on k.id = t.key
-      join gate.door d on d.pid = pg_backend_pid()
-      join organisations.practitioner p on p.id = t.actor
+      from gate.door d
+      join organisations.practitioner p on p.id = d.actor
       join organisations.institution n on n.id = p.institution_id
       join organisations.jurisdiction j on j.code = n.jurisdiction_id
-     where @{token_signature} and @{token_key_live} and @{token_backend} and @{token_unexpired}
-       and @{token_present} and @{token_door_of_this_run} and @{actor_active};
+     where d.pid = pg_backend_pid() and @{door_token} and @{door_unexpired} and @{door_of_this_run} and @{actor_active};
     if actor is null then
         raise exception 'no_actor' using errcode = 'PRA01';
     end if;
 end $$;
 
 create or replace function gate.actor() returns uuid
-language sql stable security definer set search_path = pg_catalog, pg_temp as 'select actor from gate.here()';
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as 'begin return (gate.here()).actor; end';
 
 create or replace function gate.institution() returns uuid
-language sql stable security definer set search_path = pg_catalog, pg_temp as 'select institution from gate.here()';
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as 'begin return (gate.here()).institution; end';
 
 create or replace function gate.jurisdiction() returns text
-language sql stable security definer set search_path = pg_catalog, pg_temp as 'select jurisdiction from gate.here()';
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as 'begin return (gate.here()).jurisdiction; end';
 
 -- A request enters: the token becomes this connection's, and every earlier token of this backend is dead.
 -- With the key of the form that it sends, if it does: was the same form sent before?
@@ -52,27 +51,30 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare
     t record;
 begin
-    perform set_config('prag.token', p_token, false);
-    t := gate.token();
-    insert into gate.door as d (pid, boot, seq, request, sent)
-    values (pg_backend_pid(), pg_postmaster_start_time(), t.seq, t.request, p_sent)
-    on conflict (pid) do update set boot = excluded.boot, seq = excluded.seq, request = excluded.request, sent = excluded.sent
+    t := gate.token(p_token);
+    if not exists (select from (select id, inner_pad as ipad, outer_pad as opad, ends from gate.signing_key) k
+                    where k.id = t.key and @{token_signature} and @{token_key_live} and @{token_backend} and @{token_unexpired}) then
+        raise exception 'no_actor' using errcode = 'PRA01';
+    end if;
+    select p.id, p.institution_id, n.jurisdiction_id, p.name, n.short_name, pl.name, gate.functions_held(p.id)
+      into actor, institution, jurisdiction, practitioner_name, institution_name, place_name, roles
+      from organisations.practitioner p
+      join organisations.institution n on n.id = p.institution_id
+      join organisations.place pl on pl.id = n.place_id
+     where p.id = t.actor and @{actor_active};
+    if actor is null then
+        raise exception 'no_actor' using errcode = 'PRA01';
+    end if;
+    insert into gate.door as d (pid, boot, seq, request, sent, token, actor, expires, function)
+    values (pg_backend_pid(), pg_postmaster_start_time(), t.seq, t.request, p_sent, p_token, actor, t.expires, roles[1])
+    on conflict (pid) do update
+       set boot = excluded.boot, seq = excluded.seq, request = excluded.request, sent = excluded.sent, token = excluded.token,
+           actor = excluded.actor, expires = excluded.expires, function = excluded.function
      where excluded.seq > d.seq or d.boot <> excluded.boot;
     if not found then
         raise exception 'no_actor' using errcode = 'PRA01';
     end if;
-    select h.actor, h.institution, h.jurisdiction, p.name, n.short_name, pl.name,
-           coalesce((select array_agg(distinct f.kind::text) from organisations.function f, gate.here() me
-                      where @{function_institution} and @{function_person}), '{}')
-      into actor, institution, jurisdiction, practitioner_name, institution_name, place_name, roles
-      from gate.here() h
-      join organisations.practitioner p on p.id = h.actor
-      join organisations.institution n on n.id = h.institution
-      join organisations.place pl on pl.id = n.place_id;
-    if actor is null then
-        raise exception 'no_actor' using errcode = 'PRA01';
-    end if;
-    update gate.door d set function = roles[1] where d.pid = pg_backend_pid();
+    perform set_config('prag.token', p_token, false);
     -- A log that nobody seals takes no more rows of writing; after some more hours nobody is let in.
     unsealed := audit.stopped('writing');
     if unsealed and audit.stopped('reading') then raise exception 'log_unsealed' using errcode = 'PRA05'; end if;
@@ -104,7 +106,7 @@ create or replace function gate.leave() returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     perform set_config('prag.token', '', false);
-    update gate.door set request = null, sent = null where pid = pg_backend_pid();
+    update gate.door set request = null, sent = null, token = null where pid = pg_backend_pid();
     return not exists (select from pg_prepared_statements where from_sql);
 end $$;
 

@@ -20,19 +20,21 @@ end $$;
 
 -- The cases whose headers the actor may see: by a live seat, or by something addressed to a function of his or hers.
 create or replace function gate.visible_cases() returns uuid[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select coalesce(array_agg(case_id), '{}') from (
-        select s.case_id from gate.here() me join gate.seat s on @{seat_person}
-         where @{seat_institution} and @{seat_jurisdiction} and @{seat_started} and @{seat_unended} and @{seat_unexpired}
-           and @{seat_unexcluded}
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    me record := gate.here();
+begin
+    return (select coalesce(array_agg(case_id), '{}') from (
+        select s.case_id from gate.seat s
+         where @{seat_person} and @{seat_institution} and @{seat_jurisdiction} and @{seat_started} and @{seat_unended}
+           and @{seat_unexpired} and @{seat_unexcluded}
         union
-        select i.case_id from gate.here() me
-          join organisations.function f on @{function_institution}
+        select i.case_id from organisations.function f
           join gate.addressee a on @{item_addressee} and (@{function_person} or @{item_deputy})
           join gate.item i on i.id = a.item_id
-         where @{item_jurisdiction} and @{item_unexpired} and @{item_unexcluded} and @{item_addressee_opens}
-    ) mine
-$$;
+         where @{function_institution} and @{item_jurisdiction} and @{item_unexpired} and @{item_unexcluded} and @{item_addressee_opens}
+    ) mine);
+end $$;
 
 -- The items addressed to a function of the actor, or sent by the actor about a case that is visible anyway: to whoever
 -- asked for a seat by a guessed code, the item would say that there is such a case.
@@ -118,23 +120,27 @@ create or replace function gate.open(p_case uuid, p_purpose text, p_compartments
                                      p_log boolean default false)
 returns table (compartment text, writes boolean, jurisdiction text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
 declare
-    r record;
-    any_opened boolean := false;
+    me record := gate.here();
 begin
-    for r in select g.* from gate.rights(p_case) g
-              where case when p_compartments is null then g.compartment <> all ('{identity,name,key,letter}')
-                         else g.compartment = any (p_compartments) end
-    loop
-        any_opened := true;
-        compartment := r.compartment;
-        writes := r.writes and r.compartment = any (p_writes);
-        jurisdiction := r.jurisdiction;
-        perform gate.log('consultation', p_case, p_compartment => r.compartment, p_writes => writes, p_purpose => p_purpose,
-                         p_basis => r.basis, p_basis_id => r.basis_id);
-        return next;
-    end loop;
-    if not any_opened then
+    -- One statement for all parts; a row that was swallowed on its way opens nothing.
+    return query
+      with asked as materialized (
+        select g.compartment, g.writes and g.compartment = any (p_writes) as writes, g.basis, g.basis_id, g.jurisdiction
+          from gate.rights(p_case) g
+         where case when p_compartments is null then g.compartment <> all ('{identity,name,key,letter}')
+                    else g.compartment = any (p_compartments) end
+      ), logged as (
+        insert into audit.event (verb, actor, institution, function, case_id, compartment, writes, purpose, basis, basis_id,
+                                 request, pid, boot, xid)
+        select 'consultation', me.actor, me.institution, d.function, p_case, a.compartment, a.writes, p_purpose, a.basis, a.basis_id,
+               me.request, d.pid, d.boot, pg_current_xact_id()
+          from asked a join gate.door d on d.pid = pg_backend_pid()
+        returning compartment
+      )
+      select a.compartment, a.writes, a.jurisdiction from asked a join logged l on l.compartment = a.compartment;
+    if not found then
         perform gate.log('refusal', p_case, p_purpose => p_purpose);
     elsif p_log and gate.permitted('log_read') then
         perform gate.log('log_read', p_case, p_purpose => p_purpose);

@@ -179,11 +179,14 @@ end $$;
 
 -- Practitioners shown by name: those at the same case's table.
 create or replace function gate.tablemates() returns uuid[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select coalesce(array_agg(distinct w.id), '{}') from gate.seat s
-     cross join lateral (values (s.holder_id), (s.deputy_id)) w(id)
-     where s.case_id = any ((select gate.visible_cases())::uuid[]) and w.id is not null
-$$;
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    mine uuid[] := gate.visible_cases();
+begin
+    return (select coalesce(array_agg(distinct w.id), '{}') from gate.seat s
+             cross join lateral (values (s.holder_id), (s.deputy_id)) w(id)
+             where s.case_id = any (mine) and w.id is not null);
+end $$;
 
 -- Seats of one's own institution, for its access manager.
 create or replace function gate.own_institution_seats() returns uuid[]

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,6 +23,7 @@ from prag.cases.models import Authored, Case, Milestone, Told
 from prag.cases.reading import CASES_SHOWN_AT_ONCE, release_word
 from prag.cases.words import PHASES
 from prag.cases.workflow import RUNNING
+from prag.database.pages import counted, page_of
 from prag.database.prepared import Prepared
 from prag.duties.models import Duty
 from prag.gate.opening import NotForYou, open_case
@@ -48,7 +49,7 @@ def releases_ahead(request: HttpRequest) -> HttpResponse:
     months = board.months_around(now, BACK, AHEAD)
     form = AheadForm(request.GET, months=[(f"{one:%Y-%m}", _month(one)) for one in months])
     chosen = form.chosen()
-    page = Paginator(_cases(actor, chosen, months), CASES_SHOWN_AT_ONCE).get_page(request.GET.get("page"))
+    page = _page(actor, chosen, months, request.GET.get("page"))
     cases = list(page)
     if cases:
         call("gate.note", p_verb="list_read", p_cases=[case.id for case in cases])
@@ -71,15 +72,29 @@ def releases_ahead(request: HttpRequest) -> HttpResponse:
     return render(request, "releases/ahead.html", context)
 
 
-def _cases(actor: Actor, chosen: dict[str, str], months: Sequence[date]) -> QuerySet[Case]:
+def _page(actor: Actor, chosen: dict[str, str], months: Sequence[date], asked: str | None) -> Page[Case]:
     first, last = months[0], _end(months[-1])
     if chosen.get("month"):
         first = date.fromisoformat(f"{chosen['month']}-01")
         last = _end(first)
-    cases = Case.objects.select_related("responsible").filter(phase__in=RUNNING, release_expected__gte=first, release_expected__lte=last)
+    span = {"first": first, "last": last}
     if chosen.get("responsible") == "mine":
-        cases = cases.filter(responsible=actor.institution)
+        own = span | {"institution": actor.institution}
+        return page_of(_cases_of(**own), asked, CASES_SHOWN_AT_ONCE, first=lambda: _first_of(**own))
+    return page_of(_cases(**span), asked, CASES_SHOWN_AT_ONCE, first=lambda: _first(**span))
+
+
+def _cases(first: date, last: date) -> QuerySet[Case]:
+    cases = Case.objects.select_related("responsible").filter(phase__in=RUNNING, release_expected__gte=first, release_expected__lte=last)
     return cases.order_by("release_expected", "id")
+
+
+def _cases_of(first: date, last: date, institution: UUID) -> QuerySet[Case]:
+    return _cases(first, last).filter(responsible=institution)
+
+
+_first = Prepared(lambda first, last: counted(_cases(first, last), CASES_SHOWN_AT_ONCE))
+_first_of = Prepared(lambda first, last, institution: counted(_cases_of(first, last, institution), CASES_SHOWN_AT_ONCE))
 
 
 def _end(first: date) -> date:
