@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
+
+if TYPE_CHECKING:
+    import typst
 
 PACKAGES = Path(__file__).resolve().parents[1]
 FONTS = Path(__file__).resolve().parent / "static" / "prag" / "paper"
@@ -27,13 +31,20 @@ def make_pdf(template: str, values: Mapping[str, Any], language: str = "") -> by
     return typst.compile(
         str(PACKAGES / template),
         root=str(PACKAGES),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
+        font_paths=_fonts(),
         sys_inputs={"data": json.dumps(data)},
         format="pdf",
         pdf_standards=["ua-1"],
         timestamp=int(timezone.now().timestamp()),
     )
+
+
+@functools.cache
+def _fonts() -> typst.Fonts:
+    """Our fonts, read once; without those in the library, which no paper uses and every worker would hold."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
 def pdf_answer(content: bytes, name: str) -> HttpResponse:
