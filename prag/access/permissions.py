@@ -71,6 +71,7 @@ class Permission(StrEnum):
     SEALED_LOG_VIEW = "sealed_log_view"
     LOG_WITNESS = "log_witness"
     WITNESS_NAME = "witness_name"
+    WITNESS_END = "witness_end"
 
 
 MEANING = {
@@ -120,7 +121,8 @@ MEANING = {
     Permission.DONOR_REPORT: "make the report on a grant",
     Permission.SEALED_LOG_VIEW: "see the heads of the sealed log and which institution keeps which",
     Permission.LOG_WITNESS: "confirm for a witness institution that it keeps a head of the log",
-    Permission.WITNESS_NAME: "name the institutions that are witnesses of the log",
+    Permission.WITNESS_NAME: "name the institutions that are witnesses of the log, and ask that one ends",
+    Permission.WITNESS_END: "as a second person end a witness of the log, or keep it",
 }
 
 _AT_THE_TABLE = (
@@ -191,4 +193,5 @@ TABLE: dict[Permission, dict[Role, Reach]] = {
     Permission.SEALED_LOG_VIEW: _row(ACCESS_MANAGER=_INSTITUTION, ADMINISTRATOR=_JURISDICTION, DATA_PROTECTION=_JURISDICTION),
     Permission.LOG_WITNESS: _row(ACCESS_MANAGER=_INSTITUTION, DATA_PROTECTION=_INSTITUTION),
     Permission.WITNESS_NAME: _row(ADMINISTRATOR=_JURISDICTION),
+    Permission.WITNESS_END: _row(ADMINISTRATOR=_JURISDICTION, DATA_PROTECTION=_JURISDICTION),
 }

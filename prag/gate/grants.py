@@ -129,7 +129,8 @@ APP_FUNCTIONS = (
     "forums.approve_minutes", "forums.add_addendum", "forums.facts_to_announce", "forums.start_notice", "forums.write_notice",
     "forums.review_notice", "forums.publish_notice", "forums.withdraw_notice", "forums.public_counts",
     "forums.report_meetings", "forums.report_commitments", "gate.role_map_staffing", "gate.pulses",
-    "audit.sealed_until", "sealing.confirm", "sealing.name_witness", "sealing.end_witness", "sealing.tiles", "sealing.leaves",
+    "audit.sealed_until", "sealing.confirm", "sealing.name_witness", "sealing.ask_end", "sealing.end_witness",
+    "sealing.keep_witness", "sealing.tiles", "sealing.leaves",
 )  # fmt: skip
 WORKER_FUNCTIONS = (
     "gate.escalate", "gate.expire", "gate.beat", "gate.erased_keys", "gate.forget_sent", "messages.escalate", "messages.take",

@@ -117,6 +117,12 @@ SENTENCES = {
     ),
     "witness_already": (_("This institution is a witness of the log already."), ""),
     "last_witnesses": (_("At least two institutions keep the heads of the log: name another one before this one ends."), ""),
+    "witness_end_asked": (_("Somebody asked already that this witness ends."), _("a second person confirms the end")),
+    "witness_end_not_asked": (_("Nobody asks any more that this witness ends. Read the page again."), ""),
+    "witness_second_person": (
+        _("Who asked that a witness ends does not confirm it."),
+        _("another administrator, or the data protection officer"),
+    ),
     "not_a_witness": (_("Only a witness of the log confirms that it keeps a head."), _("the administrator names the witnesses")),
     "told_in_the_future": (_("The day on which the person was told cannot lie in the future."), ""),
 }

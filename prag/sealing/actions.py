@@ -18,9 +18,19 @@ def name_witness(*, institution: UUID) -> None:
     call("sealing.name_witness", p_institution=institution)
 
 
+def ask_end(*, witness: UUID) -> None:
+    """Ask that a witness ends, which a second person does. Raises `Refused`."""
+    call("sealing.ask_end", p_witness=witness)
+
+
 def end_witness(*, witness: UUID) -> None:
-    """A witness is one no longer; two stay. Raises `Refused`."""
+    """A witness is one no longer, as somebody else asked; two stay. Raises `Refused`."""
     call("sealing.end_witness", p_witness=witness)
+
+
+def keep_witness(*, witness: UUID) -> None:
+    """The witness stays, though somebody asked that it ends. Raises `Refused`."""
+    call("sealing.keep_witness", p_witness=witness)
 
 
 def tell_witnesses() -> int:

@@ -10,7 +10,10 @@ from prag.organisations.models import Institution
 
 
 class Witness(models.Model):
-    """An institution that keeps heads of the log. `told_at`, `told_size`: the last head it was sent by mail."""
+    """An institution that keeps heads of the log. `told_at`, `told_size`: the last head it was sent by mail.
+
+    `ending_asked_by`, `ending_asked_at`: who asked that it ends, which a second person does.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
@@ -18,6 +21,8 @@ class Witness(models.Model):
     ended_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
     told_size = models.BigIntegerField(default=0)
+    ending_asked_by = models.UUIDField(null=True)
+    ending_asked_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "witness"

@@ -25,6 +25,8 @@ class Keeper:
     since: datetime
     kept: int | None
     kept_at: datetime | None
+    ending_asked_by: UUID | None
+    ending_asked_at: datetime | None
 
 
 def sealed_until() -> datetime:
@@ -46,7 +48,7 @@ def keepers(actor: Actor) -> list[Keeper]:
     for one in found:
         receipt = last.get(one.institution_id)
         kept = (receipt.size, receipt.at) if receipt else (None, None)
-        made.append(Keeper(one.id, one.institution_id, one.institution.called, one.since, *kept))
+        made.append(Keeper(one.id, one.institution_id, one.institution.called, one.since, *kept, one.ending_asked_by, one.ending_asked_at))
     return sorted(made, key=lambda keeper: keeper.called)
 
 

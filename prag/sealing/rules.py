@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from prag.gate.refusals import verdict_of
 from prag.kernel.verdict import ALLOWED, Verdict, refused
 
 # Sealing happens every minute; after this long something is wrong, hours before anything stops.
@@ -27,9 +29,12 @@ def may_confirm(*, witness: bool, newest: int | None, kept: int | None) -> Verdi
 
 def may_end(witnesses: int) -> Verdict:
     """Whether one of so many witnesses of a jurisdiction can end."""
-    if witnesses <= FEWEST_WITNESSES:
-        return refused(_("At least two institutions keep the heads of the log: name another one before this one ends."))
-    return ALLOWED
+    return verdict_of("last_witnesses") if witnesses <= FEWEST_WITNESSES else ALLOWED
+
+
+def may_confirm_end(witnesses: int, *, asked_by: UUID, actor: UUID) -> Verdict:
+    """Whether the actor can end a witness, as `asked_by` asked."""
+    return verdict_of("witness_second_person") if asked_by == actor else may_end(witnesses)
 
 
 def is_late(sealed_until: datetime, now: datetime) -> bool:

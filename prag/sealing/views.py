@@ -14,6 +14,7 @@ from prag.access.permissions import Permission
 from prag.access.web import requires
 from prag.audit.models import Head
 from prag.kernel.clock import now
+from prag.kernel.verdict import Verdict
 from prag.sealing import actions, querysets, rules
 from prag.sealing.forms import WitnessForm
 from prag.sealing.mail import file_name
@@ -53,8 +54,21 @@ def _context(actor: Actor) -> dict[str, Any]:
         "late": rules.is_late(until, now()),
         "too_few": len(keepers) < rules.FEWEST_WITNESSES,
         "confirm": verdict if may(actor, Permission.LOG_WITNESS) else None,
-        "end": rules.may_end(len(keepers)),
+        "endings": _endings(actor, keepers),
     }
+
+
+def _endings(actor: Actor, keepers: list[querysets.Keeper]) -> dict[UUID, Verdict]:
+    """For each witness whether the actor can take the next step to its end; empty for who takes none."""
+    if not may(actor, Permission.WITNESS_END):
+        return {}
+    found = {}
+    for keeper in keepers:
+        if keeper.ending_asked_by:
+            found[keeper.id] = rules.may_confirm_end(len(keepers), asked_by=keeper.ending_asked_by, actor=actor.practitioner)
+        elif may(actor, Permission.WITNESS_NAME):
+            found[keeper.id] = rules.may_end(len(keepers))
+    return found
 
 
 @requires(Permission.SEALED_LOG_VIEW)
@@ -82,8 +96,24 @@ def head_keep(request: HttpRequest, size: int) -> HttpResponse:
 
 @requires(Permission.WITNESS_NAME)
 @only_post("sealed_log")
+def witness_ask_end(request: HttpRequest, witness: UUID) -> HttpResponse:
+    """Somebody asks that a witness ends."""
+    said = _("A second person must confirm it: another administrator or the data protection officer. Until then it stays a witness.")
+    return tried(request, lambda: actions.ask_end(witness=witness), said, "sealed_log")
+
+
+@requires(Permission.WITNESS_END)
+@only_post("sealed_log")
+def witness_keep(request: HttpRequest, witness: UUID) -> HttpResponse:
+    """The witness stays one."""
+    said = _("The institution stays a witness.")
+    return tried(request, lambda: actions.keep_witness(witness=witness), said, "sealed_log")
+
+
+@requires(Permission.WITNESS_END)
+@only_post("sealed_log")
 def witness_end(request: HttpRequest, witness: UUID) -> HttpResponse:
-    """An institution is a witness no longer."""
+    """A second person ends a witness."""
     said = _("The institution is no witness any more. What it confirmed stays readable.")
     return tried(request, lambda: actions.end_witness(witness=witness), said, "sealed_log")
 

@@ -3,15 +3,15 @@
 import datetime
 import functools
 import zlib
+from collections.abc import Callable
 from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
-from jinja2 import Environment, StrictUndefined, pass_eval_context
-from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from prag.ui.forms import describe_field, error_list
 from prag.ui.frame import EMPTY_FRAME
@@ -28,19 +28,21 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args, kwargs=kwargs)
 
 
-@pass_eval_context
-def text(here: EvalContext, message: str, /, **values: Any) -> str:
-    """The interface text in the present language, its placeholders filled. A page asks for hundreds: those without are kept ready."""
-    if not values:
-        return _text(get_language(), message, here.autoescape)
-    found = gettext(message)
-    return (Markup(found) if here.autoescape else found) % values
+def kept(shown: Callable[..., str]) -> Callable[..., str]:
+    """Jinja's `gettext` remembering what it made of a text without placeholders: a page asks for hundreds, all written in templates."""
+    ready: dict[tuple[str | None, str, bool], str] = {}
 
+    @pass_context
+    def text(page: Context, message: str, /, **values: Any) -> str:
+        if values:
+            return shown(page, message, **values)
+        key = (get_language(), message, page.eval_ctx.autoescape)
+        found = ready.get(key)
+        if found is None:
+            found = ready[key] = shown(page, message)
+        return found
 
-@functools.lru_cache(maxsize=16384)
-def _text(language: str | None, message: str, safe: bool) -> str:
-    found = gettext(message)
-    return (Markup(found) if safe else found) % {}
+    return text
 
 
 def day(value: datetime.date | None) -> str:
@@ -99,9 +101,8 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
+    env.globals["gettext"] = env.globals["_"] = kept(env.globals["gettext"])
     env.globals.update(
-        gettext=text,
-        _=text,
         url=url,
         present_language=get_language,
         static=static,

@@ -141,7 +141,9 @@ def test_the_verbs_refuse_whoever_may_not(grown, function):
         if function == "mentor":
             for call, named in (
                 (actions.name_witness, {"institution": make_institution("ngo")}),
+                (actions.ask_end, {"witness": uuid.uuid4()}),
                 (actions.end_witness, {"witness": uuid.uuid4()}),
+                (actions.keep_witness, {"witness": uuid.uuid4()}),
             ):
                 with pytest.raises(Refused):
                     call(**named)
@@ -165,7 +167,7 @@ def test_only_a_witness_confirms_and_only_what_is_there(grown):
         actions.confirm(size=grown.size + 1)
 
 
-def test_the_administrator_names_and_ends_witnesses_but_for_the_last_two(grown):
+def test_the_administrator_names_witnesses_and_two_persons_end_them_but_for_the_last_two(grown):
     administrator = make_practitioner("administrator", jurisdiction="me")
     client = browser(administrator)
     page = words(client.get(PAGE))
@@ -182,13 +184,50 @@ def test_the_administrator_names_and_ends_witnesses_but_for_the_last_two(grown):
     with as_maintainer() as alias:
         ids = list(Witness.objects.using(alias).filter(institution__in=bodies).values_list("id", flat=True))
         foreign = Witness.objects.using(alias).filter(institution__jurisdiction="mk").first().id
-    assert client.post(reverse("witness_end", args=[ids[0]]), follow=True).status_code == 200
-    page = client.post(reverse("witness_end", args=[ids[1]]), follow=True)
-    assert "name another one before this one ends" in words(page)
+    officer = browser(make_practitioner("data_protection_officer", jurisdiction="me"))
+    assert "Confirm the end" not in words(officer.get(PAGE))
+    assert "Nobody asks any more" in words(_pressed(officer, "witness_end", ids[0]))
+    page = words(_pressed(client, "witness_ask_end", ids[0]))
+    assert "A second person must confirm it" in page
+    assert "Who asked that a witness ends does not confirm it." in page
+    assert "Somebody asked already" in words(_pressed(client, "witness_ask_end", ids[0]))
+    assert "Who asked that a witness ends does not confirm it." in words(_pressed(client, "witness_end", ids[0]))
+    assert "Its end was asked for" in words(officer.get(PAGE))
+    assert "The institution stays a witness." in words(_pressed(officer, "witness_keep", ids[0]))
+    assert "Nobody asks any more" in words(_pressed(officer, "witness_keep", ids[0]))
+    _pressed(client, "witness_ask_end", ids[0])
+    assert "The institution is no witness any more." in words(_pressed(officer, "witness_end", ids[0]))
+    assert "name another one before this one ends" in words(_pressed(client, "witness_ask_end", ids[1]))
     with acting(administrator), pytest.raises(Refused):
-        actions.end_witness(witness=foreign)
+        actions.ask_end(witness=foreign)
     with as_maintainer() as alias:
         assert Witness.objects.using(alias).filter(institution__in=bodies, ended_at=None).count() == 2
+
+
+def test_two_endings_asked_together_leave_two_witnesses(grown):
+    administrator, second = (make_practitioner("administrator", jurisdiction="me") for _ in range(2))
+    bodies = [make_institution("ngo", "me") for _ in range(2)]
+    with acting(administrator):
+        for body in bodies:
+            actions.name_witness(institution=body)
+    with as_maintainer() as alias:
+        there = list(Witness.objects.using(alias).filter(institution__jurisdiction="me", ended_at=None).values_list("id", flat=True))
+    with acting(administrator):
+        for witness in there if len(there) > 2 else []:
+            actions.ask_end(witness=witness)
+    ended = 0
+    with acting(second):
+        for witness in there:
+            try:
+                actions.end_witness(witness=witness)
+                ended += 1
+            except Refused:
+                pass
+    assert ended == len(there) - 2
+
+
+def _pressed(client, name, witness):
+    return client.post(reverse(name, args=[witness]), follow=True)
 
 
 def test_a_form_without_a_choice_says_what_to_do(grown):
@@ -243,3 +282,11 @@ def test_who_confirms_when(witness, newest, kept, may):
 @pytest.mark.parametrize(("witnesses", "may"), [(1, False), (2, False), (3, True)])
 def test_two_witnesses_stay(witnesses, may):
     assert bool(rules.may_end(witnesses)) is may
+
+
+@pytest.mark.parametrize(("witnesses", "same", "may"), [(3, True, False), (3, False, True), (2, False, False), (2, True, False)])
+def test_a_second_person_ends_a_witness(witnesses, same, may):
+    one, two = uuid.uuid4(), uuid.uuid4()
+    verdict = rules.may_confirm_end(witnesses, asked_by=one, actor=one if same else two)
+    assert bool(verdict) is may
+    assert may or verdict.reason

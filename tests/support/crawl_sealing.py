@@ -19,5 +19,7 @@ SEALING_BUILDERS: dict[str, Builder] = {
     "head_file": lambda c, p: get("head_file", size=SIZES),
     "proof_file": lambda c, p: get("proof_file", old=SIZES, size=SIZES),
     "head_keep": lambda c, p: both("head_keep", size=SIZES),
+    "witness_ask_end": lambda c, p: both("witness_ask_end", witness=[uuid.uuid4(), _institution(c)]),
     "witness_end": lambda c, p: both("witness_end", witness=[uuid.uuid4(), _institution(c)]),
+    "witness_keep": lambda c, p: both("witness_keep", witness=[uuid.uuid4(), _institution(c)]),
 }

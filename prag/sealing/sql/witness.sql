@@ -28,20 +28,64 @@ begin
     perform gate.log('witness', null, 'witness_named', p_recipient => p_institution);
 end $$;
 
--- One log, two witnesses at least in each jurisdiction: the last two stay. The lock lets two endings count one after the other.
+-- The witness of the actor's jurisdiction, if another two stay when it ends. One log, two witnesses at least in each jurisdiction.
+-- The lock lets two endings count one after the other. Internal.
+create or replace function sealing.witness_that_may_end(p_witness uuid) returns sealing.witness
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    w sealing.witness;
+    left_over integer;
+begin
+    perform from sealing.witness t where t.ended_at is null order by t.id for update;
+    select t.* into w from sealing.witness t join organisations.institution i on i.id = t.institution_id
+     where t.id = p_witness and t.ended_at is null and i.jurisdiction_id = gate.jurisdiction();
+    if w.id is null then perform gate.refuse('not_permitted'); end if;
+    select count(*) into left_over from sealing.witness t join organisations.institution i on i.id = t.institution_id
+     where t.ended_at is null and i.jurisdiction_id = gate.jurisdiction() and t.id <> p_witness;
+    if left_over < 2 then perform gate.refuse('last_witnesses'); end if;
+    return w;
+end $$;
+
+-- One person asks that a witness ends ...
+create or replace function sealing.ask_end(p_witness uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    w sealing.witness;
+begin
+    perform gate.demand('witness_name');
+    w := sealing.witness_that_may_end(p_witness);
+    if w.ending_asked_by is not null then perform gate.refuse('witness_end_asked'); end if;
+    update sealing.witness set ending_asked_by = gate.actor(), ending_asked_at = clock_timestamp() where id = p_witness;
+    perform gate.log('witness', null, 'witness_end_asked', p_witness, p_recipient => w.institution_id);
+end $$;
+
+-- ... and another ends it.
 create or replace function sealing.end_witness(p_witness uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    mine uuid[];
+    w sealing.witness;
 begin
-    perform gate.demand('witness_name');
-    perform from sealing.witness w where w.ended_at is null order by w.id for update;
-    select coalesce(array_agg(w.id), '{}') into mine from sealing.witness w join organisations.institution i on i.id = w.institution_id
-     where w.ended_at is null and i.jurisdiction_id = gate.jurisdiction();
-    if p_witness <> all (mine) then perform gate.refuse('not_permitted'); end if;
-    if cardinality(mine) <= 2 then perform gate.refuse('last_witnesses'); end if;
+    perform gate.demand('witness_end');
+    w := sealing.witness_that_may_end(p_witness);
+    if w.ending_asked_by is null then perform gate.refuse('witness_end_not_asked'); end if;
+    if w.ending_asked_by = gate.actor() then perform gate.refuse('witness_second_person'); end if;
     update sealing.witness set ended_at = clock_timestamp() where id = p_witness;
-    perform gate.log('witness', null, 'witness_ended', p_witness);
+    perform gate.log('witness', null, 'witness_ended', p_witness, p_recipient => w.institution_id);
+end $$;
+
+-- Whoever asked, or who was to end it, lets the witness stay.
+create or replace function sealing.keep_witness(p_witness uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    w record;
+begin
+    perform gate.demand('witness_end');
+    update sealing.witness t set ending_asked_by = null, ending_asked_at = null from organisations.institution i
+     where i.id = t.institution_id and i.jurisdiction_id = gate.jurisdiction()
+       and t.id = p_witness and t.ended_at is null and t.ending_asked_by is not null
+    returning t.institution_id into w;
+    if not found then perform gate.refuse('witness_end_not_asked'); end if;
+    perform gate.log('witness', null, 'witness_kept', p_witness, p_recipient => w.institution_id);
 end $$;
 
 -- What a proof of growth is made of: hashes alone.
