@@ -64,9 +64,8 @@ begin
     select * into me from gate.here();
     if not gate.acts_for(p_case) then perform gate.refuse('not_permitted'); end if;
     if p_institution = me.institution then perform gate.refuse('handover_to_oneself'); end if;
-    if not exists (select from gate.permission_row r where r.permission = 'handover_accept' and r.function_kind = p_function)
-        or not exists (select from organisations.function_kind k join organisations.institution i on i.id = p_institution and i.active
-            and i.jurisdiction_id = me.jurisdiction where k.key = p_function and i.kind = any (k.institution_kinds)) then perform gate.refuse('function_not_here'); end if;
+    perform gate.demand_institution(p_institution);
+    perform gate.demand_function(p_institution, p_function, 'handover_accept');
     -- Only an institution at the table takes over: it has a basis and knows the case.
     if not exists (select from gate.seat s where s.case_id = p_case and s.institution_id = p_institution and s.function_kind = p_function
                     and s.ended_at is null and s.ends >= me.today) then perform gate.refuse('handover_needs_seat'); end if;

@@ -98,12 +98,9 @@ begin
     perform gate.demand('notice_send');
     select * into me from gate.here();
     if not gate.acts_for(p_case) then perform gate.refuse('not_permitted'); end if;
-    if not exists (select from organisations.institution i where i.id = p_institution and i.jurisdiction_id = me.jurisdiction and i.active)
-        then perform gate.refuse('other_jurisdiction'); end if;
+    perform gate.demand_institution(p_institution);
     -- It goes to a function that such an institution has and that answers what is addressed to it.
-    if not exists (select from organisations.function_kind k join organisations.institution i on i.id = p_institution and i.kind = any (k.institution_kinds)
-                    join gate.permission_row r on r.permission = 'addressed_answer' and r.function_kind = k.key where k.key = p_function)
-        then perform gate.refuse('function_not_here'); end if;
+    perform gate.demand_function(p_institution, p_function, 'addressed_answer');
     if not gate.basis_holds(p_institution, p_basis, p_legal_basis, p_agreement, p_consent_on) then perform gate.refuse('no_basis'); end if;
     -- What a kind of recipient may learn is data of the installation; nothing beyond it leaves.
     if coalesce(cardinality(p_fields), 0) = 0 or exists (select from unnest(p_fields) w(word) where not exists (select from organisations.notice_field f

@@ -57,8 +57,7 @@ begin
     perform gate.demand('forum_set_up');
     select * into me from gate.here();
     if p_ends < p_starts then perform gate.refuse('agreement_period'); end if;
-    if not exists (select from organisations.institution i where i.id = p_beneficiary and i.jurisdiction_id = me.jurisdiction and i.active)
-        then perform gate.refuse('other_jurisdiction'); end if;
+    perform gate.demand_institution(p_beneficiary);
     insert into forums.grant_agreement (id, jurisdiction, key, project_id, beneficiary_id, agreement, starts, ends, forums_planned)
     values (fresh, me.jurisdiction, p_key, p_project, p_beneficiary, p_agreement, p_starts, p_ends, p_planned);
     perform gate.log('forum', null, 'grant_agreement', fresh);
@@ -73,14 +72,11 @@ declare
 begin
     perform gate.demand('forum_set_up');
     select * into me from gate.here();
+    perform gate.demand_institution(p_coordinator);
     if not exists (select from organisations.place p where p.id = p_place and p.jurisdiction_id = me.jurisdiction)
-        or not exists (select from organisations.institution i where i.id = p_coordinator and i.jurisdiction_id = me.jurisdiction and i.active)
         or exists (select from forums.grant_agreement g where g.id = p_grant and g.jurisdiction <> me.jurisdiction)
         then perform gate.refuse('other_jurisdiction'); end if;
-    if not exists (select from gate.permission_row r where r.permission = 'forum_coordinate' and r.function_kind = p_function)
-        or not exists (select from organisations.function_kind k join organisations.institution i on i.id = p_coordinator
-            where k.key = p_function and (k.institution_kinds && array['any'::kernel.word] or i.kind = any (k.institution_kinds)))
-        then perform gate.refuse('function_not_here'); end if;
+    perform gate.demand_function(p_coordinator, p_function, 'forum_coordinate');
     if coalesce(cardinality(p_focus), 0) = 0 or exists (select from unnest(p_focus) w(id) where not exists (select from organisations.institution i
             where i.id = w.id and i.jurisdiction_id = me.jurisdiction and i.kind = 'prison')) then perform gate.refuse('focus_is_a_prison'); end if;
     insert into forums.forum (id, jurisdiction, key, grant_id, place_id, coordinator_id, function_kind, since, active)

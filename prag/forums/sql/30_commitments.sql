@@ -29,12 +29,8 @@ begin
     select * into me from gate.here();
     if p_institution is null or p_function is null or p_due is null then perform gate.refuse('commitment_unowned'); end if;
     if p_due < me.today then perform gate.refuse('commitment_past'); end if;
-    if not exists (select from organisations.institution i where i.id = p_institution and i.jurisdiction_id = me.jurisdiction and i.active)
-        then perform gate.refuse('other_jurisdiction'); end if;
-    if not exists (select from gate.permission_row r where r.permission = 'commitment_answer' and r.function_kind = p_function)
-        or not exists (select from organisations.function_kind k join organisations.institution i on i.id = p_institution
-            where k.key = p_function and (k.institution_kinds && array['any'::kernel.word] or i.kind = any (k.institution_kinds)))
-        then perform gate.refuse('function_not_here'); end if;
+    perform gate.demand_institution(p_institution);
+    perform gate.demand_function(p_institution, p_function, 'commitment_answer');
 end $$;
 
 create or replace function forums.commit(p_meeting uuid, p_conclusion uuid, p_institution uuid, p_function text, p_what text, p_due date)

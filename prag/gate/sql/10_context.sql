@@ -126,6 +126,26 @@ begin
     end if;
 end $$;
 
+-- Refuses an institution of another jurisdiction, or one that is not at work any more. Internal.
+create or replace function gate.demand_institution(p_institution uuid) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if not exists (select from organisations.institution i
+                    where i.id = p_institution and i.jurisdiction_id = gate.jurisdiction() and i.active)
+        then perform gate.refuse('other_jurisdiction'); end if;
+end $$;
+
+-- Refuses unless such an institution has that function, and the function, if it is said, may do this. Internal.
+create or replace function gate.demand_function(p_institution uuid, p_function text, p_permission text default null) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if not exists (select from organisations.institution i join organisations.function_kind k on k.key = p_function
+                    where i.id = p_institution and (i.kind = any (k.institution_kinds) or k.institution_kinds && array['any'::kernel.word]))
+        or (p_permission is not null and not exists (select from gate.permission_row r
+                    where r.permission = p_permission and r.function_kind = p_function))
+        then perform gate.refuse('function_not_here'); end if;
+end $$;
+
 -- Where a verb leads from a state, if one of the actor's functions may take it there. Internal: each part's own verbs call it.
 create or replace function gate.next_state(p_machine text, p_verb text, p_source text) returns text
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$

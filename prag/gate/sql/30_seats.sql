@@ -51,11 +51,8 @@ begin
     perform gate.demand('seat_give');
     select * into me from gate.here();
     if not gate.acts_for(p_case) then perform gate.refuse('not_permitted'); end if;
-    if not exists (select from organisations.institution i where i.id = p_institution and i.jurisdiction_id = me.jurisdiction and i.active)
-        then perform gate.refuse('other_jurisdiction'); end if;
-    if not exists (select from organisations.function_kind k join organisations.institution i on i.id = p_institution
-                    where k.key = p_function and (k.institution_kinds && array['any'::kernel.word] or i.kind = any (k.institution_kinds)))
-        then perform gate.refuse('function_not_here'); end if;
+    perform gate.demand_institution(p_institution);
+    perform gate.demand_function(p_institution, p_function);
     if not gate.basis_holds(p_institution, p_basis, p_legal_basis, p_agreement, p_consent_on) then perform gate.refuse('no_basis'); end if;
     -- Writing the custody part is acting for the case: for the responsible institution alone.
     if cardinality(p_compartments) = 0 or not p_writes <@ p_compartments or 'custody' = any (p_writes) or exists (select from unnest(p_compartments) w(word)

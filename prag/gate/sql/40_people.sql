@@ -58,7 +58,6 @@ returns uuid language plpgsql volatile security definer set search_path = pg_cat
 declare
     me record;
     f uuid := coalesce(p_function_id, gen_random_uuid());
-    kinds text[];
 begin
     select * into me from gate.here();
     if ((p_institution = me.institution and gate.permitted('staff_appoint') and p_kind <> 'administrator')
@@ -70,9 +69,7 @@ begin
             where g.id = p_function_id and (g.holder_id = me.actor or (g.deputy_id = me.actor and p_holder is distinct from me.actor
               and p_deputy_from is not distinct from g.deputy_from and p_deputy_until is not distinct from g.deputy_until)))
         then perform gate.refuse('not_oneself_named'); end if;
-    select k.institution_kinds into kinds from organisations.function_kind k where k.key = p_kind;
-    if kinds is null or not (kinds && array['any'] or exists (select from organisations.institution i
-                              where i.id = p_institution and i.kind = any (kinds))) then perform gate.refuse('function_not_here'); end if;
+    perform gate.demand_function(p_institution, p_kind);
     if p_holder = p_deputy then perform gate.refuse('deputy_is_holder'); end if;
     if p_deputy is not null and (p_deputy_from is null or p_deputy_until < p_deputy_from) then perform gate.refuse('deputy_period'); end if;
     if exists (select from unnest(array[p_holder, p_deputy]) w(id) where w.id is not null and not exists (

@@ -12,11 +12,8 @@ begin
     if p_institution is null or p_function is null or p_due is null then perform gate.refuse('commitment_unowned'); end if;
     if p_due < me.today then perform gate.refuse('commitment_past'); end if;
     if btrim(p_what) = '' then perform gate.refuse('action_says_what'); end if;
-    if not exists (select from organisations.institution i join organisations.function_kind k on k.key = p_function
-                    where i.id = p_institution and i.jurisdiction_id = me.jurisdiction and i.active
-                      and (i.kind = any (k.institution_kinds) or k.institution_kinds && array['any'::kernel.word]))
-        or not exists (select from gate.permission_row r where r.permission = 'addressed_answer' and r.function_kind = p_function)
-        then perform gate.refuse('function_not_here'); end if;
+    perform gate.demand_institution(p_institution);
+    perform gate.demand_function(p_institution, p_function, 'addressed_answer');
     insert into plans.plan_action (id, case_id, jurisdiction, author, institution_id, function_kind, recorded_at, area_id, what, owner_id, owner_function, due,
                                    service, state, said, stands_since)
     values (p_action, p_case, me.jurisdiction, me.actor, me.institution, p_own_function, clock_timestamp(), p_area, p_what, p_institution, p_function, p_due,

@@ -20,8 +20,7 @@ create or replace function sealing.name_witness(p_institution uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     perform gate.demand('witness_name');
-    if not exists (select from organisations.institution i where i.id = p_institution and i.jurisdiction_id = gate.jurisdiction() and i.active)
-        then perform gate.refuse('other_jurisdiction'); end if;
+    perform gate.demand_institution(p_institution);
     insert into sealing.witness (id, institution_id, since, told_size) values (gen_random_uuid(), p_institution, clock_timestamp(), 0)
         on conflict do nothing;
     if not found then perform gate.refuse('witness_already'); end if;
