@@ -69,6 +69,9 @@ def through(proto: Proto, *headers: tuple[str, str], most: int = 100, patience: 
     return seen
 
 
+CHUNKED = ("transfer-encoding", "chunked")
+
+
 def test_a_request_is_put_as_wsgi_wants_it():
     environ = environ_of(scope(("host", "prag.example"), ("content-type", "text/plain"), ("x-forwarded-proto", "https"), path="/şë/"))
     assert environ["PATH_INFO"].encode("latin-1").decode() == "/şë/"
@@ -90,7 +93,13 @@ def test_headers_sent_twice_hide_nothing():
 def test_a_body_is_whole_and_its_length_is_what_came():
     seen = through(Proto(b"one ", b"two"), ("content-length", "7"))
     assert (seen["read"], seen["CONTENT_LENGTH"]) == (b"one two", "7")
-    assert through(Proto(b"abc"))["CONTENT_LENGTH"] == "3"
+    assert through(Proto(b"abc"), CHUNKED)["CONTENT_LENGTH"] == "3"
+
+
+def test_a_request_that_announces_no_body_has_none():
+    """RFC 9112, 6.3: neither a length nor chunks."""
+    for headers in ((), (("content-length", "0"),)):
+        assert through(Proto(b"smuggled"), *headers)["read"] == b""
 
 
 def test_the_answer_is_closed_in_the_thread_that_made_it():
@@ -111,5 +120,5 @@ def test_the_answer_is_closed_in_the_thread_that_made_it():
     ],
 )
 def test_too_much_and_too_slow_come_to_django_without_their_body(proto, length, status):
-    seen = through(proto, *((("content-length", length),) if length else ()), patience=0.15)
+    seen = through(proto, ("content-length", length) if length else CHUNKED, patience=0.15)
     assert (seen[REFUSED], seen["read"]) == (status, b"")
