@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -19,12 +19,13 @@ from prag.access.permissions import Permission
 from prag.cases.models import Case
 from prag.cases.workflow import UNLISTED
 from prag.database.prepared import Prepared
-from prag.desk.words import ANSWERED_AT, DUTIES, DUTY_PAGES, LETTERS
+from prag.desk.words import ANSWERED_AT, DUTIES, LETTERS
 from prag.duties.models import Duty
 from prag.forums.models import Commitment
 from prag.forums.words import OWED
 from prag.gate.models import Item, Seat
 from prag.gate.verbs import call, rows
+from prag.releases.places import place_of
 from prag.ui.jinja2 import day
 from prag.ui.words import FUNCTIONS, due_word, word
 
@@ -45,6 +46,8 @@ class Waiting:
     state: str
     when: str
     about: str
+    # Of what is due on the same day, this comes first.
+    first: bool = False
 
 
 class Owed(NamedTuple):
@@ -81,11 +84,28 @@ _duties = Prepared(
 )
 
 
+_owed_in = Prepared(
+    lambda case, until: (
+        Duty.objects.filter(case_id=case, closed_at__isnull=True)
+        .exclude(computed=True, due__gt=until)
+        .order_by("due")
+        .values_list(*Owed._fields)
+    )
+)
+
+
 def waiting(actor: Actor, today: date) -> list[Item | Owed]:
     """Everything unanswered that is addressed to a function of the reader, by due day; `in_words` says what each is."""
     items = _items(me=actor.practitioner)
     owed = beside([Owed(*row) for row in _duties(until=today + AHEAD)], items)
     return sorted([*items, *owed], key=lambda one: one.due)
+
+
+def owed_in(case: UUID, code: str, items: Iterable[Item], today: date) -> list[Waiting]:
+    """What one case asks of the reader's functions, by due day, beside the letters and questions that stand on its page already."""
+    owed = [Owed(*row) for row in _owed_in(case=case, until=today + AHEAD)]
+    words = _case_words(beside(owed, [one for one in items if one.answered_at is None]), {case: code}, today)
+    return sorted(words, key=_order)
 
 
 def cases_of(found: Iterable[Item | Owed]) -> set[UUID]:
@@ -99,7 +119,7 @@ def in_words(found: Sequence[Item | Owed], codes: dict[UUID, str], actor: Actor,
     owed = [one for one in found if isinstance(one, Owed)]
     words = _item_words(items, codes, today) + _forum_words([one for one in owed if one.kind in OWED], actor, today)
     words += _case_words([one for one in owed if one.kind not in OWED], codes, today)
-    return sorted(words, key=lambda one: (one.due, one.what, one.subject))
+    return sorted(words, key=_order)
 
 
 def beside(duties: Iterable[Owed], items: Iterable[Item]) -> list[Owed]:
@@ -142,10 +162,11 @@ def _case_words(duties: list[Owed], codes: dict[UUID, str], today: date) -> list
         elif duty.kind == "action" and code:
             url = reverse("plan_action", args=[code, duty.about])
         else:
-            url = reverse(DUTY_PAGES.get(duty.kind, "case_page"), args=[code]) if code else ""
+            url = place_of(duty.kind, code) if code else ""
         # On the day itself the deputy is asked to stand in; later somebody failed to answer.
         told = _STAND_IN if duty.due >= today or duty.kind == "missed_first_contact" else ""
-        found.append(_one(word(DUTIES, duty.kind).removesuffix("."), code, url, duty.due, today, str(told)))
+        said = _one(word(DUTIES, duty.kind).removesuffix("."), code, url, duty.due, today, str(told))
+        found.append(replace(said, first=duty.kind == "missed_first_contact"))
     return found
 
 
@@ -162,6 +183,10 @@ def _forum_words(owed: list[Owed], actor: Actor, today: date) -> list[Waiting]:
         )
         for duty in owed
     ]  # fmt: skip
+
+
+def _order(one: Waiting) -> tuple[date, bool, str, str]:
+    return one.due, not one.first, one.what, one.subject
 
 
 def by_day(items: Iterable[Waiting], today: date) -> list[Group]:
