@@ -212,7 +212,7 @@ class CommitmentForm(PragForm):
 class AnswerForm(PragForm):
     """What the owner says of a commitment."""
 
-    verb = forms.ChoiceField(label=_("Your answer"), widget=forms.RadioSelect)
+    verb = forms.ChoiceField(label=_("What do you say?"), widget=forms.RadioSelect)
     said = forms.CharField(
         label=_("In words"), max_length=LONG, required=False, widget=forms.Textarea,
         help_text=_("If you decline: why. If it is done: what was done, and where that can be seen. Name no person."),

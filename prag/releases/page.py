@@ -110,7 +110,10 @@ def dates_rows(rows: Collection[ReleaseDates]) -> list[DatesRow]:
 
 
 def duty_rows(known: Known, today: date, proposals: Collection[str], *, code: str, tells: bool) -> list[DutyRow]:
-    """The open duties by due day; the same duty of the same day is one row that names every institution. `tells`: the reader may tell them."""
+    """The open duties by due day; the same duty of the same day is one row that names every institution.
+
+    `tells`: the reader may tell an institution of the release.
+    """
     names = names_of({one.about for one in known.duties})
     groups: dict[tuple[str, date], list[Duty]] = {}
     for one in known.duties:
