@@ -234,7 +234,14 @@ def of_institution() -> list[OfFunction]:
 
 def _one(what: str, subject: str, url: str, due: date, today: date, told: str = "") -> Waiting:
     days = (due - today).days
-    about = "" if url else told or _("Nobody answered in time. You are told so that somebody does; you do not open it.")
+    about = (
+        ""
+        if url
+        else told
+        or _(
+            "Nobody answered in time. Ask in your institution what holds it up: you are told so that somebody does it; you do not open it."
+        )
+    )
     return Waiting(what, subject, url, due, "late" if days < 0 else "due", due_word(days), about)
 
 
