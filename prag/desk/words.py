@@ -8,11 +8,15 @@ from prag.cases.words import ITEMS
 from prag.releases.words import DUTIES as COUNTED
 from prag.ui.words import Words
 
+# An action that its owner has not accepted yet.
+ASKED = "action_asked"
+
 # Addressed in a letter or a question: opened on a page of its own.
 LETTERS: Words = ITEMS | {
-    "release_notice": _("Read a notice of release"),
+    "release_notice": _("Acknowledge a notice of release"),
     "handover": _("Take over a case, or decline"),
     "action": _("Do what a plan asks of you"),
+    ASKED: _("Accept or decline what a plan asks of you"),
 }
 ANSWERED_AT = {
     "confirm_case": "case_decide",
@@ -25,5 +29,6 @@ ANSWERED_AT = {
 # Counted from the dates of a case, or asked of somebody at its table.
 DUTIES: Words = COUNTED | {
     "action": _("Do what the plan asks of you"),
+    ASKED: _("Accept or decline what the plan asks of you"),
     "confirm_recall": _("Confirm that it is deleted or corrected"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from prag.access.permissions import Permission
 from prag.cases.models import Case
 from prag.cases.workflow import UNLISTED
 from prag.database.prepared import Prepared
-from prag.desk.words import ANSWERED_AT, DUTIES, LETTERS
+from prag.desk.words import ANSWERED_AT, ASKED, DUTIES, LETTERS
 from prag.duties.models import Duty
 from prag.forums.models import Commitment
 from prag.forums.words import OWED
@@ -57,6 +57,7 @@ class Owed(NamedTuple):
     case_id: UUID | None
     about: UUID
     due: date
+    acknowledged_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,11 @@ _owed_in = Prepared(
 
 def waiting(actor: Actor, today: date) -> list[Item | Owed]:
     """Everything unanswered that is addressed to a function of the reader, by due day; `in_words` says what each is."""
-    items = _items(me=actor.practitioner)
-    owed = beside([Owed(*row) for row in _duties(until=today + AHEAD)], items)
+    items, duties = _items(me=actor.practitioner), [Owed(*row) for row in _duties(until=today + AHEAD)]
+    accepted = {duty.about for duty in duties if duty.acknowledged_at}
+    for item in items:
+        item.accepted = item.id in accepted
+    owed = beside(duties, items)
     return sorted([*items, *owed], key=lambda one: one.due)
 
 
@@ -145,7 +149,7 @@ def _item_words(items: list[Item], codes: dict[UUID, str], today: date) -> list[
     opens = set(call("gate.items_to_open"))
     return [
         _one(
-            word(LETTERS, item.kind), codes.get(item.case_id, ""),
+            word(LETTERS, item.kind if item.kind != "action" or item.accepted else ASKED), codes.get(item.case_id, ""),
             reverse(ANSWERED_AT[item.kind], args=[item.id]) if item.id in opens else "", item.due, today,
         )
         for item in items
@@ -165,7 +169,8 @@ def _case_words(duties: list[Owed], codes: dict[UUID, str], today: date) -> list
             url = place_of(duty.kind, code) if code else ""
         # On the day itself the deputy is asked to stand in; later somebody failed to answer.
         told = _STAND_IN if duty.due >= today or duty.kind == "missed_first_contact" else ""
-        said = _one(word(DUTIES, duty.kind).removesuffix("."), code, url, duty.due, today, str(told))
+        kind = duty.kind if duty.kind != "action" or duty.acknowledged_at else ASKED
+        said = _one(word(DUTIES, kind).removesuffix("."), code, url, duty.due, today, str(told))
         found.append(replace(said, first=duty.kind == "missed_first_contact"))
     return found
 
@@ -197,9 +202,14 @@ def by_day(items: Iterable[Waiting], today: date) -> list[Group]:
     return [Group(title, found) for title, found in groups.items()]
 
 
-def ending_seats(actor: Actor, today: date) -> list[tuple[UUID, date, str]]:
-    """The reader's seats that end within a month: case, last day, function."""
-    return _ending(me=actor.practitioner, today=today, soon=today + SOON)
+def my_seats(actor: Actor, today: date) -> list[tuple[UUID, date, str]]:
+    """The seats that the reader holds now: case, last day, function; those that end first come first."""
+    return _mine(me=actor.practitioner, today=today)
+
+
+def ending(seats: Iterable[tuple[UUID, date, str]], today: date) -> list[tuple[UUID, date, str]]:
+    """Those of the seats that end within a month."""
+    return [seat for seat in seats if seat[1] <= today + SOON]
 
 
 def ending_words(seats: Iterable[tuple[UUID, date, str]], codes: dict[UUID, str]) -> list[Ending]:
@@ -207,13 +217,13 @@ def ending_words(seats: Iterable[tuple[UUID, date, str]], codes: dict[UUID, str]
     return [Ending(codes[case], day(ends), word(FUNCTIONS, function)) for case, ends, function in seats if case in codes]
 
 
-def _seats_of(me: Any, today: Any, soon: Any) -> QuerySet[Any, Any]:
+def _seats_of(me: Any, today: Any) -> QuerySet[Any, Any]:
     mine = Q(holder=me) | Q(deputy=me, deputy_from__lte=today, deputy_until__gte=today)
-    seats = Seat.objects.filter(mine, ended_at__isnull=True, ends__gte=today, ends__lte=soon).order_by("ends")
+    seats = Seat.objects.filter(mine, ended_at__isnull=True, ends__gte=today).order_by("ends")
     return seats.exclude(case_id__in=Case.objects.filter(phase__in=UNLISTED).values("id")).values_list("case_id", "ends", "function_kind")
 
 
-_ending = Prepared(_seats_of)
+_mine = Prepared(_seats_of)
 
 
 @dataclass(frozen=True, slots=True)

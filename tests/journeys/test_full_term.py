@@ -157,7 +157,7 @@ def read_in_a_letter(story: Story) -> None:
     """The mentor reads the one action, and neither who the person is nor anything else of the plan."""
     mentor, code = story.by("mentor"), story.code
     mentor.go("/")
-    mentor.follow(f"Do what a plan asks of you: {code}")
+    mentor.follow(f"Accept or decline what a plan asks of you: {code}")
     mentor.sees(WORKSHOP)
     mentor.sees_not(story.name, BED, COURSE, VIEW)
     steps.answer_action(mentor, "Accept: we do it by that day")
@@ -168,7 +168,7 @@ def read_in_a_letter(story: Story) -> None:
 def open_answer(visitor: Any, code: str, what: str) -> None:
     """From the first page to the answer on an action."""
     visitor.go("/")
-    visitor.follow(f"Do what the plan asks of you: {code}")
+    visitor.follow(f"Accept or decline what the plan asks of you: {code}")
     visitor.sees(what)
 
 

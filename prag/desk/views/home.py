@@ -22,7 +22,7 @@ from prag.database.prepared import Prepared
 from prag.desk.doors import doors, empty_seats
 from prag.desk.front import personas
 from prag.desk.since import since, with_codes
-from prag.desk.work import by_day, cases_of, ending_seats, ending_words, in_words, of_institution, waiting
+from prag.desk.work import by_day, cases_of, ending, ending_words, in_words, my_seats, of_institution, waiting
 from prag.forums.notices.front import board, latest
 from prag.forums.notices.kept import published
 from prag.gate.verbs import call
@@ -62,11 +62,14 @@ def _my_work(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     items = waiting(actor, now)
     late = [one for one in items if one.due < now]
     some = [] if shown == "institution" else late if shown == "overdue" else items if shown == "all" else items[:AT_FIRST]
-    seats = ending_seats(actor, now)
+    seats = my_seats(actor, now)
+    soon = ending(seats, now)
     before = visit_before(request)
-    news = since(actor, before) if before else []
+    # Whoever was only asked something learns what was asked, not what becomes of the case.
+    tables = {case for case, *_about in seats}
+    news = [row for row in since(actor, before) if row[2] in tables] if before else []
     # Of the cases that are shown, the codes are read, which is a row of the log.
-    codes = codes_of({*cases_of(some), *(case for case, *_about in seats), *(case for *_about, case in news)})
+    codes = codes_of({*cases_of(some), *(case for case, *_about in soon), *(case for *_about, case in news)})
     if codes:
         call("gate.note", p_verb="list_read", p_cases=sorted(codes))
     sees_cases = bool(may(actor, Permission.CASE_VIEW))
@@ -80,7 +83,7 @@ def _my_work(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "institution": of_institution() if shown == "institution" else [],
         "before": before,
         "news": with_codes(news, codes),
-        "ending": ending_words(seats, codes),
+        "ending": ending_words(soon, codes),
         "sees_cases": sees_cases,
         **counted,
         "empty_seats": empty_seats(actor),
