@@ -391,5 +391,5 @@ def test_my_tasks_speaks_no_more_of_an_ended_case(visitor) -> None:
     enter(officer, prison.officer)
     end_case(officer, code, "Record a death")
     officer.go("/")
-    officer.sees("0 cases at whose table you sit")
+    officer.sees("You sit at no table now.")
     officer.sees_not(code)
