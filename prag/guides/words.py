@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 KEEPERS: tuple[tuple[Promise, Promise], ...] = (
     (
@@ -30,7 +31,7 @@ KEEPERS: tuple[tuple[Promise, Promise], ...] = (
 
 TERMS: tuple[tuple[Promise, Promise], ...] = (
     (_("Code"), _("Stands for the person, for example K7-QF3. Only the code goes into mails and telephone calls.")),
-    (_("Table"), _("All institutions that work on one case. Who sits there stands on the page of the case.")),
+    (pgettext_lazy("of a case", "Table"), _("All institutions that work on one case. Who sits there stands on the page of the case.")),
     (_("Seat"), _("An institution's place at a table: which parts it opens, on what basis, until which day.")),
     (_("Notice of release"), _("Tells an institution, in time, that somebody is released, and no more than it needs.")),
     (_("Action"), _("What an institution accepts to do for one person, by a day.")),
