@@ -9,6 +9,7 @@ from uuid import UUID
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
@@ -106,6 +107,10 @@ class AccountAdapter(DefaultAccountAdapter):
         tell(FACTOR_CHANGED, user.practitioner_id)
         here = self.request.session.key_hash
         Session.objects.filter(user=user).exclude(key_hash=here).delete()
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        # A visitor of the demo goes on as somebody else, and has no password to sign in with.
+        return reverse("home") if settings.DEMO else super().get_logout_redirect_url(request)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account")

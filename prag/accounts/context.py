@@ -31,9 +31,9 @@ NAV: tuple[tuple[str | Promise, str, Permission | Role | None], ...] = (
     (_("In time?"), "timeliness", Permission.TIMELINESS_VIEW),
     (_("Grants"), "grants", Permission.DONOR_REPORT),
     (_("Forums"), "forums", Permission.FORUM_VIEW),
-    (_("Notices"), "notice_list", Permission.NOTICE_REVIEW),  # whoever writes or publishes one also reads one
+    (_("Public notices"), "notice_list", Permission.NOTICE_REVIEW),  # whoever writes or publishes one also reads one
     (_("My institution"), "staff", Permission.STAFF_INVITE),
-    (_("Places and agreements"), "administration", Permission.INSTITUTION_ADD),
+    (_("Institutions and agreements"), "administration", Permission.INSTITUTION_ADD),
     (_("Who opened what"), "log_find", Role.DATA_PROTECTION),
     (_("Sealed log"), "sealed_log", Permission.SEALED_LOG_VIEW),
 )

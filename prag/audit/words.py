@@ -100,6 +100,7 @@ OBJECTS = {
     "seat_end": _("a seat was ended"),
     "seat_renewed": _("a seat was renewed"),
     "seat_fill": _("a seat was filled"),
+    "duty": _("something was asked of an institution"),
     "item": _("a question was sent"),
     "item_answer": _("a question was answered"),
     "exclusion": _("somebody was excluded"),
@@ -128,4 +129,8 @@ OBJECTS = {
 }
 
 # Which of its jobs Prag itself was at.
+JOBS_DONE = {
+    "escalate": _("Nobody had answered: asked the deputy, or told the head"),
+    "expire": _("Ended what was over"),
+}
 JOBS = {"maintenance": _("maintenance"), "escalate": _("what nobody answered"), "expire": _("what is over")}

@@ -133,19 +133,21 @@ def _duty(path: Path, kind: str, about: uuid.UUID, asked: tuple[uuid.UUID, uuid.
 
 
 def _handover(path: Path, one: dict[str, Any]) -> None:
+    """An offer of responsibility; without `answered` it still waits."""
     receiver, institution, function = path.who(one["to"])
-    item = _letter(path, "handover", {"note": ""}, one, one["offered"], HANDOVER_DAYS, (one["answer"], one["answered"]))
-    answered = path.calendar.at(one["answered"])
+    answer = (one["answer"], one["answered"]) if "answered" in one else None
+    item = _letter(path, "handover", {"note": ""}, one, one["offered"], HANDOVER_DAYS, answer)
+    answered = path.calendar.at(answer[1]) if answer else None
     path.loading.add(
-        Handover, **path.by(one, "offered"), item=item.id, receiver_id=institution, receiver_function=function, state=one["answer"],
-        decided_by=receiver, decided_at=answered,
+        Handover, **path.by(one, "offered"), item=item.id, receiver_id=institution, receiver_function=function,
+        state=answer[0] if answer else "asked", decided_by=receiver if answer else None, decided_at=answered,
     )  # fmt: skip
-    if one["answer"] == "accepted":
+    if answer and answer[0] == "accepted":
         path.loading.add(Responsibility, actor=receiver, institution_id=institution, at=answered, function_kind=function, since=answered)
 
 
 def _told(path: Path, one: dict[str, Any]) -> None:
-    """A notice of release with exactly the fields its kind of recipient may learn, and its row in the ledger."""
+    """A notice of release with exactly the fields its kind of recipient may learn, and its row in the ledger; it may still wait."""
     _person, institution, function = path.who(one["to"])
     about, data = Institution.objects.using(path.alias).get(id=institution), path.loading.data
     fields = NoticeField.objects.using(path.alias).filter(institution_kind=about.kind).values_list("field", flat=True)
@@ -154,10 +156,12 @@ def _told(path: Path, one: dict[str, Any]) -> None:
     sender = Institution.objects.using(path.alias).get(id=path.who(one["by"])[1])
     release = Release(path.day(one["release"]), release_kind(data), path.who(one["by"])[2], sender.name)
     facts = facts_for(set(fields), person, release)
-    item = _letter(path, "release_notice", facts, one, one["sent"], ANSWER_DAYS, ("acknowledged", one["acknowledged"]))
+    read = one.get("acknowledged")
+    item = _letter(path, "release_notice", facts, one, one["sent"], ANSWER_DAYS, None if read is None else ("acknowledged", read))
     path.loading.add(
         Told, **path.by(one, "sent"), item=item.id, recipient_id=institution, recipient_function=function, release=release.day,
-        fulfils="send_notice", sent_on=path.day(one["sent"]), acknowledged_on=path.day(one["acknowledged"]), acting_function=function,
+        fulfils="send_notice", sent_on=path.day(one["sent"]), acknowledged_on=path.day(read),
+        acting_function=None if read is None else function,
     )  # fmt: skip
     _disclosed(path, "release_notice", one, "sent", (institution, function), sorted(facts), item.id)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -19,12 +19,13 @@ from prag.access.permissions import Permission
 from prag.cases.models import Case
 from prag.cases.workflow import UNLISTED
 from prag.database.prepared import Prepared
-from prag.desk.words import ANSWERED_AT, DUTIES, DUTY_PAGES, LETTERS
+from prag.desk.words import ANSWERED_AT, ASKED, DUTIES, LETTERS
 from prag.duties.models import Duty
 from prag.forums.models import Commitment
 from prag.forums.words import OWED
 from prag.gate.models import Item, Seat
 from prag.gate.verbs import call, rows
+from prag.releases.places import place_of
 from prag.ui.jinja2 import day
 from prag.ui.words import FUNCTIONS, due_word, word
 
@@ -45,6 +46,8 @@ class Waiting:
     state: str
     when: str
     about: str
+    # Of what is due on the same day, this comes first.
+    first: bool = False
 
 
 class Owed(NamedTuple):
@@ -54,6 +57,7 @@ class Owed(NamedTuple):
     case_id: UUID | None
     about: UUID
     due: date
+    acknowledged_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +85,31 @@ _duties = Prepared(
 )
 
 
+_owed_in = Prepared(
+    lambda case, until: (
+        Duty.objects.filter(case_id=case, closed_at__isnull=True)
+        .exclude(computed=True, due__gt=until)
+        .order_by("due")
+        .values_list(*Owed._fields)
+    )
+)
+
+
 def waiting(actor: Actor, today: date) -> list[Item | Owed]:
     """Everything unanswered that is addressed to a function of the reader, by due day; `in_words` says what each is."""
-    items = _items(me=actor.practitioner)
-    owed = beside([Owed(*row) for row in _duties(until=today + AHEAD)], items)
+    items, duties = _items(me=actor.practitioner), [Owed(*row) for row in _duties(until=today + AHEAD)]
+    accepted = {duty.about for duty in duties if duty.acknowledged_at}
+    for item in items:
+        item.accepted = item.id in accepted
+    owed = beside(duties, items)
     return sorted([*items, *owed], key=lambda one: one.due)
+
+
+def owed_in(case: UUID, code: str, items: Iterable[Item], today: date) -> list[Waiting]:
+    """What one case asks of the reader's functions, by due day, beside the letters and questions that stand on its page already."""
+    owed = [Owed(*row) for row in _owed_in(case=case, until=today + AHEAD)]
+    words = _case_words(beside(owed, [one for one in items if one.answered_at is None]), {case: code}, today)
+    return sorted(words, key=_order)
 
 
 def cases_of(found: Iterable[Item | Owed]) -> set[UUID]:
@@ -99,7 +123,7 @@ def in_words(found: Sequence[Item | Owed], codes: dict[UUID, str], actor: Actor,
     owed = [one for one in found if isinstance(one, Owed)]
     words = _item_words(items, codes, today) + _forum_words([one for one in owed if one.kind in OWED], actor, today)
     words += _case_words([one for one in owed if one.kind not in OWED], codes, today)
-    return sorted(words, key=lambda one: (one.due, one.what, one.subject))
+    return sorted(words, key=_order)
 
 
 def beside(duties: Iterable[Owed], items: Iterable[Item]) -> list[Owed]:
@@ -125,7 +149,7 @@ def _item_words(items: list[Item], codes: dict[UUID, str], today: date) -> list[
     opens = set(call("gate.items_to_open"))
     return [
         _one(
-            word(LETTERS, item.kind), codes.get(item.case_id, ""),
+            word(LETTERS, item.kind if item.kind != "action" or item.accepted else ASKED), codes.get(item.case_id, ""),
             reverse(ANSWERED_AT[item.kind], args=[item.id]) if item.id in opens else "", item.due, today,
         )
         for item in items
@@ -142,10 +166,12 @@ def _case_words(duties: list[Owed], codes: dict[UUID, str], today: date) -> list
         elif duty.kind == "action" and code:
             url = reverse("plan_action", args=[code, duty.about])
         else:
-            url = reverse(DUTY_PAGES.get(duty.kind, "case_page"), args=[code]) if code else ""
+            url = place_of(duty.kind, code) if code else ""
         # On the day itself the deputy is asked to stand in; later somebody failed to answer.
         told = _STAND_IN if duty.due >= today or duty.kind == "missed_first_contact" else ""
-        found.append(_one(word(DUTIES, duty.kind).removesuffix("."), code, url, duty.due, today, str(told)))
+        kind = duty.kind if duty.kind != "action" or duty.acknowledged_at else ASKED
+        said = _one(word(DUTIES, kind).removesuffix("."), code, url, duty.due, today, str(told))
+        found.append(replace(said, first=duty.kind == "missed_first_contact"))
     return found
 
 
@@ -164,6 +190,10 @@ def _forum_words(owed: list[Owed], actor: Actor, today: date) -> list[Waiting]:
     ]  # fmt: skip
 
 
+def _order(one: Waiting) -> tuple[date, bool, str, str]:
+    return one.due, not one.first, one.what, one.subject
+
+
 def by_day(items: Iterable[Waiting], today: date) -> list[Group]:
     """Grouped by due day, never by anything about the person."""
     groups: dict[str, list[Waiting]] = {}
@@ -172,9 +202,14 @@ def by_day(items: Iterable[Waiting], today: date) -> list[Group]:
     return [Group(title, found) for title, found in groups.items()]
 
 
-def ending_seats(actor: Actor, today: date) -> list[tuple[UUID, date, str]]:
-    """The reader's seats that end within a month: case, last day, function."""
-    return _ending(me=actor.practitioner, today=today, soon=today + SOON)
+def my_seats(actor: Actor, today: date) -> list[tuple[UUID, date, str]]:
+    """The seats that the reader holds now: case, last day, function; those that end first come first."""
+    return _mine(me=actor.practitioner, today=today)
+
+
+def ending(seats: Iterable[tuple[UUID, date, str]], today: date) -> list[tuple[UUID, date, str]]:
+    """Those of the seats that end within a month."""
+    return [seat for seat in seats if seat[1] <= today + SOON]
 
 
 def ending_words(seats: Iterable[tuple[UUID, date, str]], codes: dict[UUID, str]) -> list[Ending]:
@@ -182,13 +217,13 @@ def ending_words(seats: Iterable[tuple[UUID, date, str]], codes: dict[UUID, str]
     return [Ending(codes[case], day(ends), word(FUNCTIONS, function)) for case, ends, function in seats if case in codes]
 
 
-def _seats_of(me: Any, today: Any, soon: Any) -> QuerySet[Any, Any]:
+def _seats_of(me: Any, today: Any) -> QuerySet[Any, Any]:
     mine = Q(holder=me) | Q(deputy=me, deputy_from__lte=today, deputy_until__gte=today)
-    seats = Seat.objects.filter(mine, ended_at__isnull=True, ends__gte=today, ends__lte=soon).order_by("ends")
+    seats = Seat.objects.filter(mine, ended_at__isnull=True, ends__gte=today).order_by("ends")
     return seats.exclude(case_id__in=Case.objects.filter(phase__in=UNLISTED).values("id")).values_list("case_id", "ends", "function_kind")
 
 
-_ending = Prepared(_seats_of)
+_mine = Prepared(_seats_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +244,14 @@ def of_institution() -> list[OfFunction]:
 
 def _one(what: str, subject: str, url: str, due: date, today: date, told: str = "") -> Waiting:
     days = (due - today).days
-    about = "" if url else told or _("Nobody answered in time. You are told so that somebody does; you do not open it.")
+    about = (
+        ""
+        if url
+        else told
+        or _(
+            "Nobody answered in time. Ask in your institution what holds it up: you are told so that somebody does it; you do not open it."
+        )
+    )
     return Waiting(what, subject, url, due, "late" if days < 0 else "due", due_word(days), about)
 
 

@@ -212,10 +212,10 @@ class CommitmentForm(PragForm):
 class AnswerForm(PragForm):
     """What the owner says of a commitment."""
 
-    verb = forms.ChoiceField(label=_("Your answer"), widget=forms.RadioSelect)
+    verb = forms.ChoiceField(label=_("What do you say?"), widget=forms.RadioSelect)
     said = forms.CharField(
         label=_("In words"), max_length=LONG, required=False, widget=forms.Textarea,
-        help_text=_("Needed when you decline (why) or report (what was done, and where that can be seen). Name no person."),
+        help_text=_("If you decline: why. If it is done: what was done, and where that can be seen. Name no person."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:
@@ -226,6 +226,7 @@ class AnswerForm(PragForm):
         )
         if state != "asked":
             self.fields["verb"].initial = "report"
+            self.fields["said"].help_text = _("What was done, and where that can be seen. Name no person.")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -58,6 +58,7 @@ def _prepare(actor: Actor, meeting: Meeting, mine: bool, today: date, bound: Map
     planning = _while(mine, meeting.state == "preparing")
     people = participations_of(meeting)
     again = _("Send the invitation again")
+    begins = first_refusal(planning, rules.may_begin(meeting.held_on, today))
     outside = [p for p in people if p.institution.kind not in rules.PRISON_KINDS]
     return {
         "carried": commitments_of(open_commitments(meeting.forum, but=meeting.id), today),
@@ -69,7 +70,7 @@ def _prepare(actor: Actor, meeting: Meeting, mine: bool, today: date, bound: Map
         "planning": planning,
         "controls": {
             "invite": _post(meeting, again if meeting.invited_at else _("Send the invitation"), "meeting_invite", planning),
-            "begin": _post(meeting, _("Begin the meeting"), "meeting_begin", planning),
+            "begin": _post(meeting, _("Begin the meeting"), "meeting_begin", begins),
             "change": Control(_("Change day or place"), reverse("meeting_change", args=[meeting.id]), planning),
             "cancel": Control(_("Cancel the meeting"), reverse("meeting_cancel", args=[meeting.id]), planning),
         },

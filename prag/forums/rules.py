@@ -33,6 +33,13 @@ def not_prison_alone(came: Iterable[Came]) -> Verdict:
     return verdict_of("prison_alone")
 
 
+def may_begin(held_on: date, today: date) -> Verdict:
+    """A meeting begins on its day or later: what is begun cannot be prepared any more."""
+    if today < held_on:
+        return refused(_("It begins on its day. If it takes place earlier, change the day first."))
+    return ALLOWED
+
+
 def may_close(came: Collection[Came], adopters: Collection[int]) -> Verdict:
     """Whether a meeting can be ended: attendance is complete, not prison alone, each conclusion adopted by somebody.
 

@@ -44,14 +44,9 @@ MODES: Words = {"prepare": _("Prepare"), "hold": _("Hold"), "follow": _("Follow"
 
 OWED: Words = {
     "commitment_answer": _("Confirm or decline a commitment"),
-    "commitment_do": _("Commitment"),
+    "commitment_do": _("Keep a commitment, and report when it is done"),
     "commitment_declined": _("A commitment was declined: ask somebody else or drop it"),
 }
-
-
-def late_word(days: int) -> str:
-    """How late something is, from the number of days."""
-    return ngettext("%(n)s day late", "%(n)s days late", days) % {"n": days}
 
 
 def people_word(people: int | None) -> str:

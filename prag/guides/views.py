@@ -11,6 +11,7 @@ from prag.access.actor import Actor
 from prag.access.web import public
 from prag.guides.sheet import roles_of, sheet, titles
 from prag.guides.texts import GUIDES
+from prag.guides.words import KEEPERS, TERMS
 from prag.ui.paper import make_pdf, pdf_answer
 
 
@@ -19,7 +20,7 @@ from prag.ui.paper import make_pdf, pdf_answer
 def help_page(request: HttpRequest) -> HttpResponse:
     """All guides by name; the reader's own first when somebody is signed in."""
     actor = getattr(request, "actor", None)
-    return render(request, "guides/list.html", {"guides": titles(), "own": _own(actor)})
+    return render(request, "guides/list.html", {"guides": titles(), "own": _own(actor), "keepers": KEEPERS, "terms": TERMS})
 
 
 @public

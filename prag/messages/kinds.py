@@ -50,17 +50,23 @@ class MailKind:
     subject: str | Promise = SUBJECT
 
 
-def _plain(sentence: str | Promise) -> Callable[[UUID | None], str]:
+_ELSEWHERE = gettext_lazy("What it is about stands in Prag alone. This mail was sent by a machine; nobody reads answers to it.")
+_NOT_YOU = gettext_lazy("If it was you, there is nothing to do. If it was not, tell your access manager at once.")
+_BY_MACHINE = gettext_lazy("This mail was sent by a machine; nobody reads answers to it.")
+
+
+def _says(sentence: str | Promise, *, warning: str | Promise = "", closing: str | Promise = _ELSEWHERE) -> Callable[[UUID | None], str]:
+    """The text of a mail that knows nothing of what it is about: what happened, what to do if it is wrong, where to look."""
+
     def text(_reference: UUID | None) -> str:
-        lines = [
-            _("Hello,"),
-            str(sentence),
-            settings.SITE_URL,
-            _("What it is about stands in Prag alone. This mail was sent by a machine; nobody reads answers to it."),
-        ]
-        return "\n\n".join(lines) + "\n"
+        lines = [_("Hello,"), sentence, warning, settings.SITE_URL, closing]
+        return "\n\n".join(str(line) for line in lines if line) + "\n"
 
     return text
+
+
+def _of_account(sentence: str | Promise) -> Callable[[UUID | None], str]:
+    return _says(sentence, warning=_NOT_YOU, closing=_BY_MACHINE)
 
 
 def _invitation(kind: InvitationKind) -> Callable[[UUID | None], str]:
@@ -71,51 +77,37 @@ def _invitation(kind: InvitationKind) -> Callable[[UUID | None], str]:
     return text
 
 
-def _about_account(sentence: str | Promise) -> Callable[[UUID | None], str]:
-    def text(_reference: UUID | None) -> str:
-        lines = [
-            _("Hello,"),
-            str(sentence),
-            _("If it was you, there is nothing to do. If it was not, tell your access manager at once."),
-            settings.SITE_URL,
-            _("This mail was sent by a machine; nobody reads answers to it."),
-        ]
-        return "\n\n".join(lines) + "\n"
-
-    return text
-
-
 KINDS: dict[str, MailKind] = {
     "join": MailKind(gettext_lazy("an invitation to begin"), _invitation(InvitationKind.JOIN)),
     "new_password": MailKind(gettext_lazy("a new password was started"), _invitation(InvitationKind.NEW_PASSWORD)),
     "new_factor": MailKind(gettext_lazy("a new second factor was started"), _invitation(InvitationKind.NEW_FACTOR)),
     "new_device": MailKind(
         gettext_lazy("somebody signed in to one’s account with a browser that was not known"),
-        _about_account(gettext_lazy("Somebody signed in to your account in Prag with a browser that Prag did not know.")),
+        _of_account(gettext_lazy("Somebody signed in to your account in Prag with a browser that Prag did not know.")),
     ),
     "factor_changed": MailKind(
         gettext_lazy("password, phone, security keys or recovery codes of one’s account changed"),
-        _about_account(gettext_lazy("The way in which you sign in to Prag was changed.")),
+        _of_account(gettext_lazy("The way in which you sign in to Prag was changed.")),
     ),
     "recovery_used": MailKind(
         gettext_lazy("somebody signed in to one’s account with a recovery code"),
-        _about_account(gettext_lazy("Somebody signed in to your account in Prag with one of your recovery codes.")),
+        _of_account(gettext_lazy("Somebody signed in to your account in Prag with one of your recovery codes.")),
     ),
     "waits": MailKind(
         gettext_lazy("something was addressed to one’s function"),
-        _plain(gettext_lazy("Something waits for you in Prag. Sign in to see it.")),
+        _says(gettext_lazy("Something waits for you in Prag. Sign in to see it.")),
     ),
     "escalated": MailKind(
         gettext_lazy("something was not answered in time and is now also one’s own"),
-        _plain(gettext_lazy("Something in your institution was not answered in time, and now waits for you too. Sign in to see it.")),
+        _says(gettext_lazy("Something in your institution was not answered in time, and now waits for you too. Sign in to see it.")),
     ),
     "seat_waits": MailKind(
         gettext_lazy("a seat of the institution has no holder yet"),
-        _plain(gettext_lazy("Somebody is to be named in your institution. Sign in to see for what.")),
+        _says(gettext_lazy("Somebody is to be named in your institution. Sign in to see for what.")),
     ),
     "named": MailKind(
         gettext_lazy("one was named as holder or deputy"),
-        _plain(gettext_lazy("You were named for something in Prag, as the one who does it or as deputy. Sign in to see it.")),
+        _says(gettext_lazy("You were named for something in Prag, as the one who does it or as deputy. Sign in to see it.")),
     ),
 }
 

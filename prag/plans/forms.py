@@ -176,13 +176,16 @@ class AnswerForm(PragForm):
     verb = forms.ChoiceField(label=_("What do you say?"), widget=forms.RadioSelect)
     said = forms.CharField(
         label=_("In words"), max_length=LONG, required=False, widget=forms.Textarea,
-        help_text=_("Why you decline, or what was done and when. Write no diagnosis."),
+        help_text=_("If you decline: why. If it is done: what was done and when. Write no diagnosis."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["verb"].choices = choices.from_words(ANSWERS, rules.answers(state))
         self.fields["verb"].option_hints = ANSWER_HINTS  # type: ignore[attr-defined]
+        if rules.answers(state) == ["report"]:
+            self.fields["verb"].initial = "report"
+            self.fields["said"].help_text = _("What was done and when. Write no diagnosis.")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

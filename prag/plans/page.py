@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.utils.translation import ngettext
-
 from prag.plans import rules
 from prag.plans.models import Action, Goal, Term, View
 from prag.plans.reading import Plan
 from prag.plans.words import ACTIONS, MISSING_VIEWS, TERMS
 from prag.profiles.rows import AreaRows, Line
-from prag.ui.words import FUNCTIONS, data_text, sentence, word
+from prag.ui.words import FUNCTIONS, data_text, due_word, sentence, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +150,10 @@ def _latest(changed: datetime, said: datetime | None, n: int) -> datetime:
 def action_line(one: Action, plan: Plan, today: date) -> ActionLine:
     """An action in words."""
     standing = rules.standing(one.state, one.due, today)
-    days = (today - one.due).days
     return ActionLine(
         one.id, one.what, data_text(one.owner.short_name), rules.is_outside(one.owner.kind), sentence(word(FUNCTIONS, one.owner_function)),
         one.due, standing, word(ACTIONS, one.state),
-        ngettext("%(n)s day late", "%(n)s days late", days) % {"n": days} if standing == "late" else "",
+        due_word((one.due - today).days) if standing == "late" else "",
         one.said, plan.waits_for_reader(one) and bool(rules.answers(one.state)), bool(rules.may_drop(one.state)), one.stands_since,
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from prag.kernel.encryption import unseal
 from prag.organisations.models import LifeArea
 from prag.profiles.actions import MODELS, SEALED_IN
 from prag.profiles.models import HealthStatement
-from prag.profiles.words import DIRECTIONS, KINDS, RATINGS
+from prag.profiles.words import DIRECTIONS, INFORMATION_SAID, KINDS, RATINGS, SOURCE_SAID
 from prag.ui.words import FUNCTIONS, data_text, sentence, spoken
 
 _COLUMNS = (
@@ -132,14 +132,15 @@ class _Speech:
     functions: dict[str, str]
     asked_none: str
     source: str
-    graded: str
+    sources: dict[str, str]
+    informations: dict[str, str]
 
     @classmethod
     def of_now(cls, names: dict[UUID, str], reader: UUID, day: Callable[[date], str]) -> _Speech:
         functions = {key: sentence(text) for key, text in spoken(FUNCTIONS).items()}
         return cls(
             names, reader, day, spoken(KINDS), spoken(RATINGS), spoken(DIRECTIONS), functions,
-            _("Asked, none"), _("Source: %(source)s"), _("graded %(source)s%(information)s"),
+            _("Asked, none"), _("Source: %(source)s"), spoken(SOURCE_SAID), spoken(INFORMATION_SAID),
         )  # fmt: skip
 
 
@@ -151,7 +152,8 @@ def _line(row: tuple[Any, ...], speech: _Speech) -> Line:
     if source:
         about.append(speech.source % {"source": source})
     if source_grade and information_grade:
-        about.append(speech.graded % {"source": source_grade.upper(), "information": information_grade})
+        grade = f"{source_grade.upper()}{information_grade}"
+        about.append(f"{speech.sources[source_grade]}, {speech.informations[information_grade]} ({grade})")
     about.append(speech.day(said_on))
     if direction != "not_known":
         about.append(speech.directions[direction])

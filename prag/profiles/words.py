@@ -41,3 +41,16 @@ INFORMATION_GRADES: Words = {
     "3": _("3: not first-hand, but supported by something else on record"),
     "4": _("4: not first-hand and not supported by anything else"),
 }
+# The same beside a statement, for whoever reads it.
+SOURCE_SAID: Words = {
+    "a": _("no doubt about the source"),
+    "b": _("the source has mostly been right before"),
+    "c": _("the source has mostly been wrong before"),
+    "x": _("the source cannot be judged"),
+}
+INFORMATION_SAID: Words = {
+    "1": _("known to be right"),
+    "2": _("first-hand knowledge of the source"),
+    "3": _("not first-hand, supported by something else"),
+    "4": _("not first-hand, not supported"),
+}

@@ -97,11 +97,14 @@ def record_contact(*, actor: Actor, opened: OpenCase, event: Event, released: da
 
 
 def record_review(*, actor: Actor, opened: OpenCase, event: Event, function: str) -> None:
-    """Record that plan or support were looked at again, and what came of it. Raises `Refused` or `CaseNotOpen`."""
+    """Record that plan or support were looked at again, or that all who act have met, and what came of it.
+
+    Raises `Refused` or `CaseNotOpen`.
+    """
     demand(rules.happened_on(event.day, today=today()))
     with transaction.atomic():
         _add(actor, opened, event, function)
-        call("cases.mark", p_case=opened.case_id, p_kind="review", p_day=event.day)
+        call("cases.mark", p_case=opened.case_id, p_kind=event.kind, p_day=event.day)
         recount(opened.case_id)
 
 

@@ -53,6 +53,8 @@ class Card:
     overdue: bool = False
     items: list[tuple[str, bool]] | None = None
     closed_part: bool = False
+    # Whether the reader sits at the table; what was only asked opens from My tasks.
+    seat: bool = True
 
 
 @dataclass(slots=True)

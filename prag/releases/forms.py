@@ -14,7 +14,7 @@ from prag.organisations.choices import from_words, with_empty
 from prag.releases import rules
 from prag.releases.actions import Dates, Event, Step
 from prag.releases.day_one import CHECKLIST
-from prag.releases.words import CHOSEN_REASONS, CONTACTS, DAY_ONE, DAY_STATES, REASONS
+from prag.releases.words import CHOSEN_REASONS, CONTACTS, DAY_ONE, DAY_STATES, LOOKED_AT, REASONS
 from prag.ui.forms import PragForm, ThreePartDateField
 from prag.ui.words import word
 
@@ -155,10 +155,19 @@ class ContactForm(_Form):
 
 
 class ReviewForm(_Form):
-    """That plan or support were looked at again."""
+    """That plan or support were looked at again; before the release also that all who act have met."""
 
+    kind = forms.ChoiceField(
+        label=_("What was it?"), widget=forms.RadioSelect, choices=lambda: from_words(LOOKED_AT),
+        help_text=_("A meeting counts when everybody was asked to it who acts on the day of release or after it."),
+    )  # fmt: skip
     day = ThreePartDateField(label=_("On which day?"))
     fact = _text(_("What was agreed?"), help_text=_("In a sentence or two: what goes on, what changes, who does it."))
+
+    def __init__(self, *args: Any, released: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if released:
+            del self.fields["kind"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -168,7 +177,7 @@ class ReviewForm(_Form):
 
     def event(self) -> Event:
         """The review in plain values."""
-        return Event(kind="review", day=self.cleaned_data["day"], fact=self.cleaned_data["fact"].strip())
+        return Event(kind=self.cleaned_data.get("kind", "review"), day=self.cleaned_data["day"], fact=self.cleaned_data["fact"].strip())
 
 
 class StepForm(_Form):

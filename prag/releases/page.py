@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from prag.cases.models import ReleaseDates
 from prag.releases.day_one import CHECKLIST, release_day_notes
 from prag.releases.deadlines import Duty, state
 from prag.releases.models import Contact
+from prag.releases.places import TELLING, place_of
 from prag.releases.reading import DayOneNow, Known, is_contact, names_of
 from prag.releases.words import CONTACTS, DAY_NOTES, DAY_ONE, DAY_STATES, DUTIES, REASONS, RECORDS, REMINDERS, interval_words
 from prag.ui.jinja2 import day
@@ -37,7 +38,10 @@ class DatesRow:
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
-    """One open duty: what, for whom, by when, how it stands, after which interval; `proposal`: no authority has confirmed it."""
+    """One open duty: what, for whom, by when, how it stands, after which interval; `proposal`: no authority has confirmed it.
+
+    `url`: where it is done, empty for whom that page is closed.
+    """
 
     what: str
     whom: str
@@ -45,6 +49,7 @@ class DutyRow:
     state: str
     interval: str
     proposal: bool
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +109,20 @@ def dates_rows(rows: Collection[ReleaseDates]) -> list[DatesRow]:
     ]
 
 
-def duty_rows(known: Known, today: date, proposals: Collection[str]) -> list[DutyRow]:
-    """The open duties by due day; the same duty of the same day is one row that names every institution."""
+def duty_rows(known: Known, today: date, proposals: Collection[str], *, code: str, tells: bool) -> list[DutyRow]:
+    """The open duties by due day; the same duty of the same day is one row that names every institution.
+
+    `tells`: the reader may tell an institution of the release.
+    """
     names = names_of({one.about for one in known.duties})
     groups: dict[tuple[str, date], list[Duty]] = {}
     for one in known.duties:
         groups.setdefault((one.kind, one.due), []).append(one)
-    return [_duty_row(group, known, today, proposals, names) for group in groups.values()]
+    rows = (_duty_row(group, known, today, proposals, names) for group in groups.values())
+    return [
+        replace(row, url="" if kind in TELLING and not tells else place_of(kind, code))
+        for (kind, _due), row in zip(groups, rows, strict=True)
+    ]
 
 
 def _duty_row(group: list[Duty], known: Known, today: date, proposals: Collection[str], names: dict[str, str]) -> DutyRow:

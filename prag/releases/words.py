@@ -96,12 +96,19 @@ CONTACTS: Words = {
 # Rows beside contacts that say what was decided; written by the steps and the review, never chosen.
 RECORDS: Words = {
     "review": _("Review"),
+    "conference": _("Meeting of all who act"),
     "recall": _("Back in custody"),
     "closing": _("Closing proposed"),
     "go_on": _("Goes on"),
     "told_closing": _("Told in writing that the case is closed"),
     "death": _("Died"),
     "removal": _("Removed abroad"),
+}
+
+# What can be recorded before the release.
+LOOKED_AT: Words = {
+    "review": _("The plan was looked at again"),
+    "conference": _("All who act on the day of release and after it met"),
 }
 
 STEPS: Words = {

@@ -40,8 +40,9 @@ def _context(actor: Actor) -> dict[str, Any]:
     heads, keepers = querysets.last_heads(HEADS_SHOWN), querysets.keepers(actor)
     until, mine = querysets.sealed_until(), querysets.own_receipts(actor.institution, HEADS_SHOWN)
     newest = heads[0] if heads else None
+    witness = any(keeper.institution == actor.institution for keeper in keepers)
     verdict = rules.may_confirm(
-        witness=any(keeper.institution == actor.institution for keeper in keepers),
+        witness=witness,
         newest=newest.size if newest else None,
         kept=mine[0].size if mine else None,
     )
@@ -53,6 +54,7 @@ def _context(actor: Actor) -> dict[str, Any]:
         "until": until,
         "late": rules.is_late(until, now()),
         "too_few": len(keepers) < rules.FEWEST_WITNESSES,
+        "witness": witness,
         "confirm": verdict if may(actor, Permission.LOG_WITNESS) else None,
         "endings": _endings(actor, keepers),
     }

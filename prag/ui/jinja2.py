@@ -15,7 +15,7 @@ from jinja2.runtime import Context
 
 from prag.ui.forms import describe_field, error_list
 from prag.ui.frame import EMPTY_FRAME
-from prag.ui.words import LANGUAGES, data_text, word
+from prag.ui.words import LANGUAGES, data_text, due_word, word
 
 # "12 March 2027"; Albanian: "12 mars 2027". A further language brings its own order and month forms.
 _DAYS = {"en": "j F Y", "sq": "j F Y"}
@@ -113,6 +113,13 @@ def environment(**options: Any) -> Environment:
         messages=(),
     )
     env.filters.update(
-        day=day, day_short=day_short, moment=moment, iso=iso, short_id=short_id, data_text=data_text, language_word=language_word
+        day=day,
+        day_short=day_short,
+        moment=moment,
+        iso=iso,
+        short_id=short_id,
+        data_text=data_text,
+        language_word=language_word,
+        due_word=due_word,
     )
     return env

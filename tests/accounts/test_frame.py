@@ -48,9 +48,9 @@ def test_links_follow_the_permission_table():
     manager = [item.label for item in frame(request_of(Role.ACCESS_MANAGER))["frame"].nav]
     assert manager == ["My tasks", "My institution", "Sealed log"]
     administrator = [item.label for item in frame(request_of(Role.ADMINISTRATOR))["frame"].nav]
-    assert administrator == ["My tasks", "Places and services", "Forums", "Places and agreements", "Sealed log"]
+    assert administrator == ["My tasks", "Places and services", "Forums", "Institutions and agreements", "Sealed log"]
     coordinator = [item.label for item in frame(request_of(Role.NGO))["frame"].nav]
-    assert coordinator == ["My tasks", "Places and services", "Grants", "Forums", "Notices"]
+    assert coordinator == ["My tasks", "Places and services", "Grants", "Forums", "Public notices"]
     protection = [item.label for item in frame(request_of(Role.DATA_PROTECTION))["frame"].nav]
     assert protection == ["My tasks", "In time?", "Who opened what", "Sealed log"]
 

@@ -139,7 +139,7 @@ def test_the_access_manager_hears_of_empty_seats():
     with as_maintainer() as alias:
         Seat.objects.using(alias).filter(case_id=case_id).update(holder=None)
     manager = make_practitioner("access_manager", prison.institution)
-    assert "Empty seats now: 1." in words(browser(manager).get(reverse("home")))
+    assert "Name who sits on 1 empty seat" in words(browser(manager).get(reverse("home")))
 
 
 def test_no_case_is_counted_for_those_who_see_none():

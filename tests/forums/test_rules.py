@@ -34,6 +34,11 @@ def test_a_meeting_of_prison_institutions_alone_is_no_forum(came, allowed):
     assert allowed or "never the prison service's alone" in verdict.reason
 
 
+@pytest.mark.parametrize(("held_on", "allowed"), [(date(2026, 5, 4), True), (date(2026, 5, 3), True), (date(2026, 5, 5), False)])
+def test_a_meeting_begins_on_its_day_or_later(held_on, allowed):
+    assert bool(rules.may_begin(held_on, date(2026, 5, 4))) is allowed
+
+
 @pytest.mark.parametrize(
     ("came", "adopters", "says"),
     [

@@ -220,7 +220,7 @@ def tell(visitor: Any, code: str, also: Iterable[uuid.UUID] = ()) -> None:
 def acknowledge_from_my_tasks(visitor: Any, code: str) -> list[str]:
     """From the first page, which stands behind signing in, in two further clicks. What the notice said, by its headings."""
     visitor.go("/")
-    visitor.follow(f"Read a notice of release: {code}")
+    visitor.follow(f"Acknowledge a notice of release: {code}")
     said = visitor.page.locator("#main-content .govuk-summary-list").inner_text()
     visitor.press("Acknowledge", exact=True)
     visitor.sees("Acknowledged. Whoever sent the notice sees it and knows which function will act.")

@@ -25,7 +25,7 @@ def test_an_empty_seat_is_filled_without_seeing_the_case(visitor) -> None:
     give_empty_seat(prison, case, house)
     # Given an empty seat, which stands first and is named as a gap
     enter(manager, boss)
-    manager.sees("Empty seats now: 1.")
+    manager.sees("Name who sits on 1 empty seat of your institution")
     manager.follow("My institution")
     manager.sees("nobody, or only a deputy, can act now", code, "Empty")
     # When it is filled, first with nobody chosen

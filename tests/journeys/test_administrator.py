@@ -17,7 +17,7 @@ def test_an_institution_with_its_access_manager(visitor) -> None:
     """A new institution stands in the list, with an access manager who was invited."""
     administrator, mark = visitor(), uuid.uuid4().hex[:8]
     administrator.try_as("Administrator")
-    administrator.follow("Places and agreements")
+    administrator.follow("Institutions and agreements")
     administrator.sees("You see no case: not its code, not its people, not how many there are.")
     # When it is added, first without a place
     administrator.press("Add an institution")

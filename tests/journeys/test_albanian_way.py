@@ -39,7 +39,7 @@ def test_a_whole_way_out_in_albanian(visitor) -> None:
     officer.sees("Recorded: Accommodation. Whoever has a seat that opens this part reads it now.", NEED)
     do.plan_action(officer, code, ROOM, WORKER, "social_worker")
     worker.go("/")
-    worker.follow(f"Do what the plan asks of you: {code}")
+    worker.follow(f"Accept or decline what the plan asks of you: {code}")
     do.answer_action(worker, "Accept: we do it by that day")
     worker.sees("Accepted. It waits among your tasks until you report it as done.")
     # And the release comes near, is told of, and happens

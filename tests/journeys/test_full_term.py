@@ -157,7 +157,7 @@ def read_in_a_letter(story: Story) -> None:
     """The mentor reads the one action, and neither who the person is nor anything else of the plan."""
     mentor, code = story.by("mentor"), story.code
     mentor.go("/")
-    mentor.follow(f"Do what a plan asks of you: {code}")
+    mentor.follow(f"Accept or decline what a plan asks of you: {code}")
     mentor.sees(WORKSHOP)
     mentor.sees_not(story.name, BED, COURSE, VIEW)
     steps.answer_action(mentor, "Accept: we do it by that day")
@@ -168,7 +168,7 @@ def read_in_a_letter(story: Story) -> None:
 def open_answer(visitor: Any, code: str, what: str) -> None:
     """From the first page to the answer on an action."""
     visitor.go("/")
-    visitor.follow(f"Do what the plan asks of you: {code}")
+    visitor.follow(f"Accept or decline what the plan asks of you: {code}")
     visitor.sees(what)
 
 
@@ -391,5 +391,5 @@ def test_my_tasks_speaks_no_more_of_an_ended_case(visitor) -> None:
     enter(officer, prison.officer)
     end_case(officer, code, "Record a death")
     officer.go("/")
-    officer.sees("0 cases at whose table you sit")
+    officer.sees("You sit at no table now.")
     officer.sees_not(code)

@@ -56,7 +56,7 @@ def test_from_the_meetings_to_the_public(visitor) -> None:
 
 def write(coordinator) -> None:
     """Choose the meetings of a week, write in two languages, and be stopped once by the guard."""
-    coordinator.follow("Notices")
+    coordinator.follow("Public notices")
     coordinator.press("Write a notice")
     coordinator.date("From", 26, 6, 2021)
     coordinator.date("To", 3, 7, 2021)

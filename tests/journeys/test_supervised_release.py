@@ -132,7 +132,7 @@ def asked_of_others(path) -> None:
     """Who sits at the table answers in the plan; who does not, in a letter that says nothing else."""
     worker, counsellor = path["social_worker"], path["employment_counsellor"]
     worker.go("/")
-    worker.follow(f"Do what the plan asks of you: {path.code}")
+    worker.follow(f"Accept or decline what the plan asks of you: {path.code}")
     worker.sees(ROOM, "Asked, not answered")
     do.answer_action(worker, "Accept: we do it by that day")
     worker.sees("Accepted. It waits among your tasks until you report it as done.")
@@ -145,7 +145,7 @@ def asked_of_others(path) -> None:
     worker.sees_not(f"Do what the plan asks of you: {path.code}")
     # Three clicks: sign in, open the letter, send the answer
     counsellor.go("/")
-    counsellor.follow(f"Do what a plan asks of you: {path.code}")
+    counsellor.follow(f"Accept or decline what a plan asks of you: {path.code}")
     counsellor.sees(WORK, "This letter says all that your task needs.")
     counsellor.sees_not(path.name, STREET, ROOM, OBJECTS)
     do.answer_action(counsellor, "Accept: we do it by that day")
@@ -310,7 +310,7 @@ def test_released_today_everybody_told_and_the_sheet_printed_within_twelve_inter
     do.at(officer, code, "papers/")
     officer.sees("Printed so far", "Day-one sheet")
     enter(worker, people["social_worker"])
-    worker.follow(f"Read a notice of release: {code}")
+    worker.follow(f"Acknowledge a notice of release: {code}")
     worker.sees("This came at short notice. Please act today.")
 
 
@@ -326,7 +326,7 @@ def test_a_case_opened_in_error_is_called_back_from_everybody(visitor) -> None:
     officer.sees("2 institutions were told.")
     for somebody, browser in browsers.items():
         enter(browser, somebody)
-        browser.sees(f"Read a notice of release: {code}")
+        browser.sees(f"Acknowledge a notice of release: {code}")
     # When it is found in error, first without the tick
     do.at(officer, code)
     officer.follow("Opened in error: call everything back")
@@ -340,7 +340,7 @@ def test_a_case_opened_in_error_is_called_back_from_everybody(visitor) -> None:
     for browser in browsers.values():
         browser.go("/")
         browser.sees("Confirm that it is deleted or corrected")
-        browser.sees_not("Read a notice of release")
+        browser.sees_not("Acknowledge a notice of release")
         browser.finds_nothing(f"/cases/{code}/")
     confirm_deletion(browsers[counsellor], code)
     officer.go(f"/cases/{code}/recall/")

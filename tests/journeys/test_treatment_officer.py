@@ -91,7 +91,7 @@ def test_statements_of_each_kind(visitor) -> None:
     officer.choose("2: known first-hand by the source, not by you")
     officer.press("Record", exact=True)
     # Then each stands on the page with its kind as a word, and the report with its grade
-    officer.sees("The card was seen.", "He listens before he answers.", "There may be an unpaid bill.", "graded B2")
+    officer.sees("The card was seen.", "He listens before he answers.", "There may be an unpaid bill.", "(B2)")
     for area, kind in (("papers", "Fact"), ("outlook", "Assessment"), ("income", "Unverified"), ("family", "Reported")):
         assert kind in officer.page.locator(f"#area-{area}").inner_text()
     # And "asked, none" is an answer without words, other than "not asked yet"

@@ -153,7 +153,7 @@ def test_health_is_sealed_and_warns_of_diagnoses(opened, superuser):
         assert words_of(opened_, rows)[rows[0].id][0] == "An appointment every six weeks."
     page = words(browser(prison.officer).get(reverse("case_page", args=[code])))
     assert "An appointment" not in page
-    assert "This part is not open to you. Open to: health worker" in page
+    assert "These parts are not open to you. Open to: health worker" in page
 
 
 def test_no_statement_without_the_right_to_write_it(opened):

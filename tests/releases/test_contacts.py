@@ -10,7 +10,7 @@ from prag.cases.models import Milestone
 from prag.kernel.clock import today
 from prag.messages.models import Outgoing
 from prag.releases.models import Contact
-from tests.releases.real import contact, guest, release, somebody, stored
+from tests.releases.real import answer, contact, guest, release, somebody, stored
 from tests.staffing.browser import browser, day_fields, words
 from tests.support.people import acting
 
@@ -123,3 +123,15 @@ def test_a_review_counts_the_next_one():
     assert "Goes on as agreed." in words(answer)
     assert "first_review" not in {kind for kind, _ in stored(one)}
     assert "review" in _marks(one)
+
+
+def test_before_the_release_it_can_be_the_meeting_of_all_who_act():
+    one = somebody()
+    assert "pre_release_conference" in {kind for kind, _ in answer(one)}
+    said = {"fact": "Everybody knows the day and the hour.", **day_fields("day", today())}
+    assert one.officer.post(one.at("review_new"), said).status_code == 422, "what it was is asked"
+    page = words(one.officer.post(one.at("review_new"), said | {"kind": "conference"}, follow=True))
+    assert "The meeting is recorded." in page
+    assert "Meeting of all who act" in page
+    assert "pre_release_conference" not in {kind for kind, _ in stored(one)}
+    assert "review" not in _marks(one)

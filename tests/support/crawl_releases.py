@@ -40,6 +40,6 @@ RELEASE_BUILDERS: dict[str, Builder] = {
     "release_dates": _of_case("release_dates", {"reason": "court_decision", **_day("full_term", 90)}),
     "day_one": _of_case("day_one", _ITEMS),
     "contact_new": _of_case("contact_new", {"kind": "visit", "kept": "kept", "fact": "New", **_day("day", 0)}),
-    "review_new": _of_case("review_new", {"fact": "New", **_day("day", 0)}),
+    "review_new": _of_case("review_new", {"kind": "conference", "fact": "New", **_day("day", 0)}),
     "case_step": _step,
 }

@@ -75,7 +75,7 @@ GLOSSARY = {
     r"\bseats?\b": r"\bvend",
     r"\bsecond factor\b": r"\bfaktor\w*( tuaj)? (i |të |e )?dytë",
     r"\bsecurity keys?\b": r"\bçelës",
-    r"\bstatements?\b": r"shënim",
+    r"\bstatements?\b": r"pohim",
     r"\bthe table\b(?! below)": r"tryez",
     r"\btasks?\b": r"detyr",
     r"\bwitness(es)?\b": r"dëshmitar",

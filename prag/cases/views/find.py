@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from prag.access.actor import Actor, may
 from prag.access.permissions import Permission
 from prag.access.web import requires
 from prag.cases import names
@@ -46,6 +47,8 @@ class CaseRow:
     release_day: str
     responsible: str
     seat_until: str
+    # Whether the page of the case opens to the reader; what was only asked opens from My tasks.
+    opens: bool
 
 
 @requires(Permission.CASE_VIEW)
@@ -55,19 +58,20 @@ def case_list(request: HttpRequest) -> HttpResponse:
     form = ListFilterForm(request.GET)
     chosen, now = form.chosen(), today()
     page = page_of(_filtered(chosen, now), request.GET.get("page"), CASES_SHOWN_AT_ONCE)
-    rows = case_rows(page, request.actor.practitioner, now)  # type: ignore[attr-defined]
+    rows = case_rows(page, request.actor, now)  # type: ignore[attr-defined]
     base = "?" + urlencode(chosen)
     narrowed = bool({"phase", "release"} & chosen.keys())
     context = {"form": form, "page": page, "rows": rows, "base": base + ("&" if chosen else ""), "narrowed": narrowed}
     return render(request, "cases/list.html", context)
 
 
-def case_rows(cases: Page | list[Case], reader: UUID, now: date) -> list[CaseRow]:
+def case_rows(cases: Page | list[Case], actor: Actor, now: date) -> list[CaseRow]:
     """The cases as rows, with the reader's seat; writes the one event that says which codes were read."""
     found = list(cases)
     if not found:
         return []
     call("gate.note", p_verb="list_read", p_cases=[case.id for case in found])
+    reader, decides = actor.practitioner, bool(may(actor, Permission.CASE_CONFIRM))
     ends: dict[UUID, date] = {}
     for case_id, holder, deputy, first, last, end in _seats(ids=[case.id for case in found], now=now):
         acting = deputy == reader and first is not None and first <= now and (last is None or last >= now)
@@ -81,6 +85,7 @@ def case_rows(cases: Page | list[Case], reader: UUID, now: date) -> list[CaseRow
             _release_day(case),
             data_text(case.responsible.short_name),
             day(ends[case.id]) if case.id in ends else _("none; you were asked"),
+            case.id in ends or decides,
         )  # fmt: skip
         for case in found
     ]
@@ -105,7 +110,7 @@ def name_search(request: HttpRequest) -> HttpResponse:
     hits = [case_id for case_id, name in found.items() if names.matches(form.cleaned_data["name"], name)]
     found_cases = Case.objects.select_related("responsible").exclude(phase__in=UNLISTED)
     cases = list(found_cases.filter(id__in=hits).order_by("code")) if hits else []
-    rows = case_rows(cases, request.actor.practitioner, today())  # type: ignore[attr-defined]
+    rows = case_rows(cases, request.actor, today())  # type: ignore[attr-defined]
     return form_page(request, "cases/find.html", form, rows=rows)
 
 

@@ -18,7 +18,7 @@ from prag.access.actor import Actor
 from prag.access.permissions import Permission, Reach
 from prag.access.web import requires
 from prag.audit.readers import Happened, institutions_in, of_case, rows
-from prag.audit.words import BASES, JOBS, OBJECTS, PURPOSES, VERBS
+from prag.audit.words import BASES, JOBS, JOBS_DONE, OBJECTS, PURPOSES, VERBS
 from prag.cases.forms.find import CodeForm, LogFilterForm
 from prag.cases.reading import case_and_table, key_details
 from prag.cases.table import Table
@@ -104,7 +104,8 @@ def _row(one: Happened, names: dict[UUID, str], places: dict[UUID, str]) -> LogR
         name = names.get(one.actor, "") or _("reference %(short)s") % {"short": str(one.actor)[:8]}
     why = ", ".join(part for part in (word(PURPOSES, one.purpose), word(BASES, one.basis)) if part)
     about = word(OBJECTS, one.object) if one.verb != "consultation" else ""  # its parts say what was opened
-    what = ": ".join(part for part in (word(VERBS, one.verb), about) if part)
+    did = str(JOBS_DONE.get(one.system or "", "")) if one.verb == "system" else ""
+    what = did or ": ".join(part for part in (word(VERBS, one.verb), about) if part)
     to = places.get(one.recipient, "") if one.recipient and one.recipient != one.institution else ""
     return LogRow(moment(one.at), who, name, what, parts_words(one.parts), why, to)
 

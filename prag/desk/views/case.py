@@ -30,6 +30,7 @@ from prag.desk.cards import cards_of
 from prag.desk.now import Asked, missing
 from prag.desk.picture import picture_of
 from prag.desk.seats import seat_lines
+from prag.desk.work import owed_in
 from prag.gate.content import OpenCase
 from prag.gate.models import Item
 from prag.gate.opening import NotForYou, open_case
@@ -86,6 +87,7 @@ def _page(request: HttpRequest, case: Case, table: Table, *, person: Person | No
         "details": key_details(case, table, person.name if person else ""),
         "person": _identity(person) if person and whole else None,
         "picture": picture_of(case, table, items),
+        "owed": owed_in(case.id, case.code, items, table.today),
         "missing": missing(phase=case.phase, release=case.release_expected, table=table, areas=areas, waiting=waiting),
         "areas": areas,
         "can_write": bool(running),

@@ -9,23 +9,22 @@ from django.db.models import Count, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from prag.access.actor import Actor, may
-from prag.access.permissions import Permission, Reach
+from prag.access.permissions import Permission
 from prag.access.web import public
 from prag.accounts.standing import visit_before
 from prag.cases.models import Case
 from prag.cases.reading import codes_of
 from prag.cases.workflow import UNLISTED
 from prag.database.prepared import Prepared
+from prag.desk.doors import doors, empty_seats
 from prag.desk.front import personas
 from prag.desk.since import since, with_codes
-from prag.desk.work import by_day, cases_of, ending_seats, ending_words, in_words, of_institution, waiting
+from prag.desk.work import by_day, cases_of, ending, ending_words, in_words, my_seats, of_institution, waiting
 from prag.forums.notices.front import board, latest
 from prag.forums.notices.kept import published
-from prag.gate.models import Seat
 from prag.gate.verbs import call
 from prag.kernel.clock import today
 from prag.ui.words import LANGUAGES, spoken
@@ -63,14 +62,18 @@ def _my_work(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     items = waiting(actor, now)
     late = [one for one in items if one.due < now]
     some = [] if shown == "institution" else late if shown == "overdue" else items if shown == "all" else items[:AT_FIRST]
-    seats = ending_seats(actor, now)
+    seats = my_seats(actor, now)
+    soon = ending(seats, now)
     before = visit_before(request)
-    news = since(actor, before) if before else []
+    # Whoever was only asked something learns what was asked, not what becomes of the case.
+    tables = {case for case, *_about in seats}
+    news = [row for row in since(actor, before) if row[2] in tables] if before else []
     # Of the cases that are shown, the codes are read, which is a row of the log.
-    codes = codes_of({*cases_of(some), *(case for case, *_about in seats), *(case for *_about, case in news)})
+    codes = codes_of({*cases_of(some), *(case for case, *_about in soon), *(case for *_about, case in news)})
     if codes:
         call("gate.note", p_verb="list_read", p_cases=sorted(codes))
     sees_cases = bool(may(actor, Permission.CASE_VIEW))
+    counted = _cases(now) if sees_cases else {"case_count": 0, "ahead": 0}
     return {
         "groups": by_day(in_words(some, codes, actor, now), now),
         "more": 0 if shown else len(items) - len(some),
@@ -80,10 +83,11 @@ def _my_work(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "institution": of_institution() if shown == "institution" else [],
         "before": before,
         "news": with_codes(news, codes),
-        "ending": ending_words(seats, codes),
+        "ending": ending_words(soon, codes),
         "sees_cases": sees_cases,
-        **(_cases(now) if sees_cases else {}),
-        "duties": _duties(actor),
+        **counted,
+        "empty_seats": empty_seats(actor),
+        "doors": doors(actor, has_cases=counted["case_count"] > 0),
     }
 
 
@@ -101,21 +105,3 @@ def _counted(first: Any, last: Any) -> QuerySet[Any, Any]:
 
 
 _counts = Prepared(_counted)
-
-
-def _duties(actor: Actor) -> list[tuple[str, str, str]]:
-    """For those who keep the house and see no case: (title, hint, name of the address)."""
-    found = []
-    if may(actor, Permission.SEAT_FILL):
-        empty = Seat.objects.filter(institution=actor.institution, holder__isnull=True, ended_at__isnull=True, ends__gte=today()).count()
-        hint = _("Who works here, with which function, on which seats. Empty seats now: %(n)s.") % {"n": empty}
-        found.append((_("My institution"), hint, "staff"))
-    if may(actor, Permission.INSTITUTION_ADD):
-        found.append((_("Places and agreements"), _("Institutions, agreements, legal bases. You see no case."), "administration"))
-    if actor.reach(Permission.LOG_READ) is Reach.JURISDICTION:
-        found.append((_("Who opened what"), _("Start from the code of a case."), "log_find"))
-    if may(actor, Permission.CASE_OPEN):
-        found.append((_("Start a case"), _("When you have talked with the person and a legal basis is there."), "case_new"))
-    if may(actor, Permission.SEAT_ASK):
-        found.append((_("Ask for a seat"), _("When somebody gave you the code of a case."), "seat_ask"))
-    return found

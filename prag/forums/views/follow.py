@@ -21,14 +21,14 @@ from prag.forums.models import Commitment, CommitmentStep
 from prag.forums.querysets import conclusions_of, coordinates, find_meeting
 from prag.forums.recording import record_of
 from prag.forums.views.meeting import back, show
-from prag.forums.words import COMMITMENTS, STEPS, late_word
+from prag.forums.words import COMMITMENTS, STEPS
 from prag.kernel.clock import today
 from prag.kernel.digest import digest_of
 from prag.kernel.verdict import Refused, refused
 from prag.ui import errors as pages
 from prag.ui.answers import done, form_page, only_post, worked
 from prag.ui.controls import Control
-from prag.ui.words import FUNCTIONS, word
+from prag.ui.words import FUNCTIONS, due_word, word
 
 
 @requires(Permission.MINUTES_APPROVE)
@@ -70,8 +70,10 @@ def commitment_page(request: HttpRequest, commitment: UUID) -> HttpResponse:
     """One commitment: what, for which conclusion, its steps; the owner answers here."""
     found = find_commitment(commitment)
     actor = request.actor  # type: ignore[attr-defined]
-    addressed = Duty.objects.filter(about=found.id, closed_at__isnull=True, kind__in=("commitment_answer", "commitment_do")).exists()
-    verdict = rules.can_answer(found.state, addressed and bool(may(actor, Permission.COMMITMENT_ANSWER)))
+    asked = (
+        Duty.objects.filter(about=found.id, closed_at__isnull=True, kind__in=("commitment_answer", "commitment_do")).order_by("due").first()
+    )
+    verdict = rules.can_answer(found.state, asked is not None and bool(may(actor, Permission.COMMITMENT_ANSWER)))
     form = AnswerForm(request.POST or None, state=found.state)
     if request.method == "POST":
         if not verdict:
@@ -82,9 +84,10 @@ def commitment_page(request: HttpRequest, commitment: UUID) -> HttpResponse:
 
         if worked(form, act):
             return done(request, _next(form.cleaned_data["verb"]), "commitment", found.id)
-    elif addressed:
+    elif asked:
         actions.look_at(about=found.id)
-    return form_page(request, "forums/commitment.html", form, **_about(found), verdict=verdict)
+    answer_by = asked.due if asked and asked.kind == "commitment_answer" else None
+    return form_page(request, "forums/commitment.html", form, **_about(found), verdict=verdict, answer_by=answer_by)
 
 
 def find_commitment(commitment: UUID) -> Commitment:
@@ -107,7 +110,7 @@ def _about(found: Commitment) -> dict[str, Any]:
         "place": found.forum.place.called,
         "state": word(COMMITMENTS, found.state),
         "standing": rules.standing(found.state, found.due, now),
-        "late": late_word((now - found.due).days) if late else "",
+        "late": due_word((found.due - now).days) if late else "",
         "owner": f"{found.institution.full_name} ({word(FUNCTIONS, found.function_kind)})",
         "concluded": concluded,
         "steps": [(word(STEPS, step.verb), word(FUNCTIONS, step.owner_function), step) for step in steps],
@@ -145,7 +148,7 @@ def commitment_drop(request: HttpRequest, commitment: UUID) -> HttpResponse:
         return done(
             request, _("The commitment is dropped. Nobody is reminded of it any more; the reason stands with it."), "commitment", found.id
         )
-    return form_page(request, "forums/commitment_drop.html", form, commitment=found)
+    return _following(request, form, found, _("Drop a commitment"), _("Drop it"))
 
 
 @requires(Permission.FORUM_COORDINATE)
@@ -163,4 +166,8 @@ def commitment_ask_again(request: HttpRequest, commitment: UUID) -> HttpResponse
 
     if request.method == "POST" and worked(form, act):
         return done(request, _("The new owner is asked to confirm it."), "commitment", found.id)
-    return form_page(request, "forums/commitment_ask.html", form, commitment=found)
+    return _following(request, form, found, _("Ask somebody else"), _("Ask"))
+
+
+def _following(request: HttpRequest, form: Any, found: Commitment, title: str, press: str) -> HttpResponse:
+    return form_page(request, "forums/commitment_follow.html", form, commitment=found, title=title, press=press)

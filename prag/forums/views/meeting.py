@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 
 from prag.access.permissions import Permission
 from prag.access.web import requires
-from prag.forums import actions
+from prag.forums import actions, rules
 from prag.forums.forms import AgendaForm, DropForm, MeetingForm, ParticipantForm, owner_of
 from prag.forums.meeting_page import context_of
 from prag.forums.models import AgendaItem, Meeting
@@ -25,7 +25,7 @@ from prag.forums.querysets import coordinates, find_meeting
 from prag.forums.words import MODES
 from prag.gate.refusals import verdict_of
 from prag.kernel.clock import today
-from prag.kernel.verdict import Refused
+from prag.kernel.verdict import Refused, demand
 from prag.ui import errors as pages
 from prag.ui.answers import WRONG, done, form_page, only_post, sentence, worked
 
@@ -148,7 +148,12 @@ def meeting_begin(request: HttpRequest, meeting: UUID) -> HttpResponse:
     """From now on it is being held, and recorded."""
     said = _("The meeting is on. Tap which institutions came, note what is said, capture conclusions and commitments.")
     found = find_meeting(meeting)
-    return _tried(request, found, "hold", lambda: actions.step_meeting(meeting=found.id, verb="begin"), said)
+
+    def act() -> None:
+        demand(rules.may_begin(found.held_on, today()))
+        actions.step_meeting(meeting=found.id, verb="begin")
+
+    return _tried(request, found, "hold", act, said)
 
 
 @requires(Permission.FORUM_COORDINATE)

@@ -16,11 +16,11 @@ from prag.forums.minutes import draft
 from prag.forums.models import Addendum, Meeting, Minutes
 from prag.forums.querysets import agenda_of, commitments_of, find_meeting, open_commitments, participations_of
 from prag.forums.recording import record_of
-from prag.forums.words import COMMITMENTS, late_word
+from prag.forums.words import COMMITMENTS
 from prag.kernel.clock import today
 from prag.ui.jinja2 import day, day_short
 from prag.ui.paper import make_pdf, pdf_answer
-from prag.ui.words import FUNCTIONS, word
+from prag.ui.words import FUNCTIONS, due_word, word
 
 
 @requires(Permission.FORUM_VIEW)
@@ -45,7 +45,7 @@ def pack_values(meeting: Meeting) -> dict[str, Any]:
         "carried_title": _("Open commitments of earlier meetings"),
         "carried_head": [_("Who"), _("What"), _("By"), _("State")],
         "carried": [
-            [f"{one.who}, {one.function}", one.what, day_short(one.due), late_word(one.late) if one.late else word(COMMITMENTS, one.state)]
+            [f"{one.who}, {one.function}", one.what, day_short(one.due), due_word(-one.late) if one.late else word(COMMITMENTS, one.state)]
             for one in carried
         ],
         "list_title": _("Institutions"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from prag.access.actor import may
 from prag.access.permissions import Permission
 from prag.access.web import requires
 from prag.gate.content import OpenCase
@@ -30,7 +31,13 @@ def case_release(request: HttpRequest, code: str) -> HttpResponse:
     known = known_of(here.case)
     context = here.base | {
         "dates": page.dates_rows(dates_of(here.case)),
-        "duties": page.duty_rows(known, here.table.today, unconfirmed(here.case.jurisdiction_id)),
+        "duties": page.duty_rows(
+            known,
+            here.table.today,
+            unconfirmed(here.case.jurisdiction_id),
+            code=here.case.code,
+            tells=bool(may(here.actor, Permission.NOTICE_SEND)),
+        ),
         "counted": known.settings is not None,
         "changes": page.change_rows(known) if "changed" in request.GET else None,
         "missed": page.missed_word(known),

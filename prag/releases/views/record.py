@@ -104,19 +104,22 @@ def contact_new(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("fact")
 def review_new(request: HttpRequest, code: str) -> HttpResponse:
-    """Record that plan or support were looked at again."""
+    """Record that plan or support were looked at again, or that all who act have met."""
     here = place(request, code)
     verdict = here.writes(Permission.PLAN_WRITE)
     if not verdict:
         return pages.refused(request, verdict.reason, verdict.who)
-    form = ReviewForm(request.POST or None, today=here.table.today)
+    known = known_of(here.case)
+    form = ReviewForm(request.POST or None, today=here.table.today, released=known.released is not None)
 
     def act() -> None:
         opened: Any = _opened(request, here)
         actions.record_review(actor=here.actor, opened=opened, event=form.event(), function=here.function)
 
     if worked(form, act):
-        messages.success(request, _("The review is recorded. The next one is due after the interval of your jurisdiction."))
+        reviewed = _("The review is recorded. The next one is due after the interval of your jurisdiction.")
+        met = _("The meeting is recorded. What was agreed there is asked of each institution as an action of the plan.")
+        messages.success(request, met if form.event().kind == "conference" else reviewed)
         return redirect(reverse("case_release", args=[here.case.code]) + "#after")
     return form_page(request, "releases/review.html", form, **here.base)
 
