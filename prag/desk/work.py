@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from prag.access.actor import Actor, may
 from prag.access.permissions import Permission
 from prag.cases.models import Case
+from prag.cases.words import ITEMS
 from prag.cases.workflow import UNLISTED
 from prag.database.prepared import Prepared
 from prag.desk.words import ANSWERED_AT, ASKED, DUTIES, LETTERS
@@ -105,11 +106,13 @@ def waiting(actor: Actor, today: date) -> list[Item | Owed]:
     return sorted([*items, *owed], key=lambda one: one.due)
 
 
-def owed_in(case: UUID, code: str, items: Iterable[Item], today: date) -> list[Waiting]:
-    """What one case asks of the reader's functions, by due day, beside the letters and questions that stand on its page already."""
+def owed_in(case: UUID, code: str, items: Iterable[Item], actor: Actor, today: date) -> list[Waiting]:
+    """What one case asks of the reader's functions, by due day. Questions about its table stand under what is missing."""
     owed = [Owed(*row) for row in _owed_in(case=case, until=today + AHEAD)]
-    words = _case_words(beside(owed, [one for one in items if one.answered_at is None]), {case: code}, today)
-    return sorted(words, key=_order)
+    open_items = [one for one in items if one.answered_at is None]
+    letters = [one for one in open_items if one.kind not in ITEMS and one.sender != actor.practitioner]
+    words = _case_words(beside(owed, open_items), {case: code}, today) + _item_words(letters, {case: code}, today)
+    return sorted((one for one in words if one.url), key=_order)
 
 
 def cases_of(found: Iterable[Item | Owed]) -> set[UUID]:
@@ -149,7 +152,7 @@ def _item_words(items: list[Item], codes: dict[UUID, str], today: date) -> list[
     opens = set(call("gate.items_to_open"))
     return [
         _one(
-            word(LETTERS, item.kind if item.kind != "action" or item.accepted else ASKED), codes.get(item.case_id, ""),
+            word(LETTERS, item.kind if item.kind != "action" or getattr(item, "accepted", False) else ASKED), codes.get(item.case_id, ""),
             reverse(ANSWERED_AT[item.kind], args=[item.id]) if item.id in opens else "", item.due, today,
         )
         for item in items

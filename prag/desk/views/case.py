@@ -87,7 +87,7 @@ def _page(request: HttpRequest, case: Case, table: Table, *, person: Person | No
         "details": key_details(case, table, person.name if person else ""),
         "person": _identity(person) if person and whole else None,
         "picture": picture_of(case, table, items),
-        "owed": owed_in(case.id, case.code, items, table.today),
+        "owed": owed_in(case.id, case.code, items, actor, table.today),
         "missing": missing(phase=case.phase, release=case.release_expected, table=table, areas=areas, waiting=waiting),
         "areas": areas,
         "can_write": bool(running),
