@@ -51,9 +51,9 @@ def cards_of(case: Case, opened: OpenCase, actor: Actor, today: date) -> list[Ca
 
 
 def _plan(opened: OpenCase, today: date) -> Card:
-    links = [(_("The plan: needs, goals, actions, conditions, offers"), "case_plan")]
     if Action.compartment not in opened.compartments:
-        return Card("plan", _("Plan"), [], links, closed=True)
+        return Card("plan", _("Plan"), [], closed=True)
+    links = [(_("The plan: needs, goals, actions, conditions, offers"), "case_plan")]
     states = [standing(state, due, today) for state, due in _actions(opened)]
     return Card("plan", _("Plan"), plan_lines(states), links)
 

@@ -62,6 +62,7 @@ def _my_work(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     items = waiting(actor, now)
     late = [one for one in items if one.due < now]
     some = [] if shown == "institution" else late if shown == "overdue" else items if shown == "all" else items[:AT_FIRST]
+    empty = empty_seats(actor)
     seats = my_seats(actor, now)
     soon = ending(seats, now)
     before = visit_before(request)
@@ -78,7 +79,7 @@ def _my_work(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "groups": by_day(in_words(some, codes, actor, now), now),
         "more": 0 if shown else len(items) - len(some),
         "late": len(late),
-        "waiting": len(items),
+        "waiting": len(items) + bool(empty),
         "shown": shown,
         "institution": of_institution() if shown == "institution" else [],
         "before": before,
@@ -86,7 +87,7 @@ def _my_work(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "ending": ending_words(soon, codes),
         "sees_cases": sees_cases,
         **counted,
-        "empty_seats": empty_seats(actor),
+        "empty_seats": empty,
         "doors": doors(actor, has_cases=counted["case_count"] > 0),
     }
 
