@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import time
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -66,12 +67,18 @@ def count_caseload(practitioner: str) -> str:
 
     from prag.bench.people import acting
     from prag.cases.models import Case
+    from prag.kernel.verdict import Refused
     from prag.releases.engine import recount
 
+    changed, counted = 0, 0
     with acting(UUID(practitioner)):
-        cases = list(Case.objects.values_list("id", flat=True))
-        changed = sum(recount(case) for case in cases)
-    return f"counted the duties of the {len(cases)} cases of the measured practitioner alone: {changed} changed"
+        for case in Case.objects.values_list("id", flat=True):
+            with suppress(Refused):  # seen by a letter, or at a table where somebody else counts
+                changed += recount(case)
+                counted += 1
+    if not counted:
+        raise SystemExit("no case of the measured practitioner was counted")
+    return f"counted the duties of the {counted} cases of the measured practitioner alone: {changed} changed"
 
 
 def measure() -> str:
