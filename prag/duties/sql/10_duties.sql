@@ -3,22 +3,24 @@
 -- The duties addressed to a function of the actor; an escalated one also to whoever is named deputy, whatever the period. What is counted
 -- from the dates of a case is owed by the responsible function there, by whoever of it sees the case.
 create or replace function duties.visible() returns uuid[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select coalesce(array_agg(id), '{}') from (
-        select d.id from gate.here() me
-          join organisations.function f on @{function_institution}
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    me record := gate.here();
+    seen uuid[] := gate.visible_cases();
+begin
+    return (select coalesce(array_agg(id), '{}') from (
+        select d.id from organisations.function f
           join duties.duty_addressee a on @{duty_addressee} and (@{function_person} or @{duty_deputy})
           join duties.duty d on d.id = a.duty_id
-         where @{duty_jurisdiction}
+         where @{function_institution} and @{duty_jurisdiction}
         union
-        select d.id from gate.here() me
-          join organisations.function f on @{function_institution} and @{function_person}
-         cross join unnest(gate.visible_cases()) mine (case_id)
+        select d.id from organisations.function f
+         cross join unnest(seen) mine (case_id)
          -- Case by case (offset 0 keeps it so): the institution's other cases may owe a hundred thousand things.
          cross join lateral (select * from duties.duty d where @{duty_at_my_table} offset 0) d
-         where @{duty_counted} and @{duty_jurisdiction}
-    ) mine
-$$;
+         where @{function_institution} and @{function_person} and @{duty_counted} and @{duty_jurisdiction}
+    ) mine);
+end $$;
 
 -- How much waits at the actor's institution, for each function: numbers and days, no case. Whoever is asked by a letter has a duty too.
 create or replace function duties.of_institution() returns table (function_kind text, waiting bigint, late bigint, next_due date)

@@ -39,17 +39,20 @@ end $$;
 -- The items addressed to a function of the actor, or sent by the actor about a case that is visible anyway: to whoever
 -- asked for a seat by a guessed code, the item would say that there is such a case.
 create or replace function gate.visible_items() returns uuid[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select coalesce(array_agg(id), '{}') from (
-        select i.id from gate.here() me
-          join organisations.function f on @{function_institution}
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    me record := gate.here();
+    seen uuid[] := gate.visible_cases();
+begin
+    return (select coalesce(array_agg(id), '{}') from (
+        select i.id from organisations.function f
           join gate.addressee a on @{item_addressee} and (@{function_person} or @{item_deputy})
           join gate.item i on i.id = a.item_id
-         where @{item_jurisdiction} and @{item_unexpired} and @{item_unexcluded}
+         where @{function_institution} and @{item_jurisdiction} and @{item_unexpired} and @{item_unexcluded}
         union
-        select i.id from gate.here() me join gate.item i on i.sender = me.actor and i.case_id = any ((select gate.visible_cases())::uuid[])
-    ) mine
-$$;
+        select i.id from gate.item i where i.sender = me.actor and i.case_id = any (seen)
+    ) mine);
+end $$;
 
 -- The items that the actor may read and answer. Whoever is only told that something waits does neither; nor does the sender.
 create or replace function gate.items_to_open() returns uuid[]
@@ -63,17 +66,20 @@ $$;
 
 -- The cases of which this request opened the compartment, as far as the log has it committed.
 create or replace function gate.opened(p_compartment text) returns uuid[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select coalesce(array_agg(distinct opened.case_id), '{}') from (
-        select e.case_id from gate.here() me join audit.event e on @{opening_request}
-         where e.verb = 'consultation' and @{opening_actor} and @{opening_committed} and @{opening_this_run}
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    me record := gate.here();
+begin
+    return (select coalesce(array_agg(distinct opened.case_id), '{}') from (
+        select e.case_id from audit.event e
+         where @{opening_request} and e.verb = 'consultation' and @{opening_actor} and @{opening_committed} and @{opening_this_run}
            and @{opening_backend} and @{opening_compartment}
         union all
-        select unnest(e.cases) from gate.here() me join audit.event e on @{opening_request}
-         where e.verb = 'search' and @{opening_actor} and @{opening_committed} and @{opening_this_run}
+        select unnest(e.cases) from audit.event e
+         where @{opening_request} and e.verb = 'search' and @{opening_actor} and @{opening_committed} and @{opening_this_run}
            and @{opening_backend} and @{opening_compartment}
-    ) opened
-$$;
+    ) opened);
+end $$;
 
 -- The addressed items whose letter this request opened, as far as the log has it committed.
 create or replace function gate.opened_items() returns uuid[]
