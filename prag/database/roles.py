@@ -31,6 +31,11 @@ ROLES = (
     Role("prag_seal", True, "seals the log"),
     Role("prag_login", True, "accounts and sessions, nothing else"),
 )
+# A role may change its own settings, so none of ours has any.
+SET_FOR_DATABASE = """
+    select r.rolname, d.datname from pg_db_role_setting s join pg_roles r on r.oid = s.setrole join pg_database d on d.oid = s.setdatabase
+     where r.rolname = any (%s)
+"""
 LOGINS = tuple(role.name for role in ROLES if role.login)
 
 
@@ -60,8 +65,11 @@ def make_roles(superuser: psycopg.Connection, password: Callable[[str], str]) ->
                 name, sql.SQL(options)
             )
         )
+        superuser.execute(sql.SQL("alter role {} reset all").format(name))
         if role.login:
             superuser.execute(sql.SQL("alter role {} password {}").format(name, sql.Literal(password(role.name))))
+    for role_name, database in superuser.execute(SET_FOR_DATABASE, [[role.name for role in ROLES]]).fetchall():
+        superuser.execute(sql.SQL("alter role {} in database {} reset all").format(sql.Identifier(role_name), sql.Identifier(database)))
     superuser.execute("grant prag_gate, prag_maintain to prag_owner")
 
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from prag.gate.content import CaseNotOpen
 from prag.gate.opening import NotForYou, open_case
 from prag.profiles.models import WorkStatement
-from tests.support.people import acting, make_practitioner, make_prison, open_confirmed, seat
+from tests.support.people import acting, institution_of, make_practitioner, make_prison, open_confirmed, seat
 
 pytestmark = pytest.mark.gate
 
@@ -22,6 +22,35 @@ def test_a_seat_opens_and_the_log_says_so(superuser):
         assert list(WorkStatement.objects.of(opened)) == []
     rows = superuser.execute("select compartment from audit.event where request = %s and verb = 'consultation'", [actor.request]).fetchall()
     assert {row[0] for row in rows} == {"custody", "work", "contacts"}
+
+
+def test_the_log_names_the_function_whose_seat_opened(superuser):
+    """Somebody with several functions opens in that of the seat, not in the first of the alphabet."""
+    prison = make_prison()
+    case_id, _ = open_confirmed(prison)
+    superuser.execute(
+        "insert into organisations.function (id, institution_id, kind, holder_id) values (gen_random_uuid(), %s, 'access_manager', %s)"
+        " on conflict (institution_id, kind) do update set holder_id = excluded.holder_id",
+        [institution_of(prison.officer), prison.officer],
+    )
+    with acting(prison.officer) as actor:
+        open_case(case_id, "case_page")
+    found = superuser.execute("select distinct function from audit.event where request = %s and verb = 'consultation'", [actor.request])
+    assert [row[0] for row in found.fetchall()] == ["treatment_officer"]
+
+
+def test_a_row_of_the_log_that_is_swallowed_opens_nothing(superuser):
+    prison = make_prison()
+    case_id, _ = open_confirmed(prison)
+    superuser.execute("create function audit.swallow() returns trigger language plpgsql as 'begin return null; end'")
+    superuser.execute(
+        "create trigger swallow before insert on audit.event for each row when (new.compartment = 'contacts') execute function audit.swallow()"
+    )
+    try:
+        with acting(prison.officer):
+            assert open_case(case_id, "case_page").compartments == {"custody", "work"}
+    finally:
+        superuser.execute("drop trigger swallow on audit.event; drop function audit.swallow()")
 
 
 def test_without_a_seat_nothing_opens_and_the_refusal_is_logged(superuser):

@@ -100,6 +100,8 @@ BREAK_DATABASE = [
      "update gate.step set permission = 'case_confirm' where machine = 'case' and verb = 'confirm'", "permission not as the code says"),
     (database.roles_are_what_they_should, "alter role prag_worker bypassrls", "alter role prag_worker nobypassrls",
      "prag_worker has bypassrls"),
+    (database.roles_are_what_they_should, "alter role prag_app set default_transaction_read_only = on", "alter role prag_app reset all",
+     "prag_app has settings of its own"),
     (database.roles_are_what_they_should, "alter role prag_gate login", "alter role prag_gate nologin", "prag_gate may log in"),
     (database.roles_are_what_they_should, "grant prag_maintain to prag_app", "revoke prag_maintain from prag_app",
      "prag_app is a member of prag_maintain"),

@@ -96,20 +96,21 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
        and @{opening_backend} and @{opening_compartment} and @{opening_for_writing}
 $$;
 
--- What a live seat or item of the actor lets open of one case: compartment, for writing or not, by what.
+-- What a live seat or item of the actor lets open of one case: compartment, for writing or not, by what, in which function.
 create or replace function gate.rights(p_case uuid)
-returns table (compartment text, writes boolean, basis text, basis_id uuid, jurisdiction text)
+returns table (compartment text, writes boolean, basis text, basis_id uuid, function text, jurisdiction text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select c.word::text, bool_or(r.writes), (array_agg(r.basis order by r.writes desc, r.basis desc))[1],
-           (array_agg(r.basis_id order by r.writes desc, r.basis desc))[1], min(r.jurisdiction)
+           (array_agg(r.basis_id order by r.writes desc, r.basis desc))[1],
+           (array_agg(r.function order by r.writes desc, r.basis desc))[1], min(r.jurisdiction)
       from gate.compartment c
       join lateral (
-        select @{seat_writes} as writes, 'seat' as basis, s.id as basis_id, s.jurisdiction::text
+        select @{seat_writes} as writes, 'seat' as basis, s.id as basis_id, s.function_kind::text as function, s.jurisdiction::text
           from gate.here() me join gate.seat s on s.case_id = p_case and @{seat_person}
          where @{seat_institution} and @{seat_jurisdiction} and @{seat_started} and @{seat_unended} and @{seat_unexpired}
            and @{seat_unexcluded} and @{seat_compartment}
         union all
-        select false, 'address', i.id, i.jurisdiction::text
+        select false, 'address', i.id, f.kind::text, i.jurisdiction::text
           from gate.here() me
           join organisations.function f on @{function_institution}
           join gate.addressee a on @{item_addressee} and (@{function_person} or @{item_deputy})
@@ -133,14 +134,14 @@ begin
     -- One statement for all parts; a row that was swallowed on its way opens nothing.
     return query
       with asked as materialized (
-        select g.compartment, g.writes and g.compartment = any (p_writes) as writes, g.basis, g.basis_id, g.jurisdiction
+        select g.compartment, g.writes and g.compartment = any (p_writes) as writes, g.basis, g.basis_id, g.function, g.jurisdiction
           from gate.rights(p_case) g
          where case when p_compartments is null then g.compartment <> all ('{identity,name,key,letter}')
                     else g.compartment = any (p_compartments) end
       ), logged as (
         insert into audit.event (verb, actor, institution, function, case_id, compartment, writes, purpose, basis, basis_id,
                                  request, pid, boot, xid)
-        select 'consultation', me.actor, me.institution, d.function, p_case, a.compartment, a.writes, p_purpose, a.basis, a.basis_id,
+        select 'consultation', me.actor, me.institution, a.function, p_case, a.compartment, a.writes, p_purpose, a.basis, a.basis_id,
                me.request, d.pid, d.boot, pg_current_xact_id()
           from asked a join gate.door d on d.pid = pg_backend_pid()
         returning compartment

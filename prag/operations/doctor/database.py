@@ -19,6 +19,11 @@ FOUND = (
 POWERS = ("rolsuper", "rolbypassrls", "rolcreaterole", "rolcreatedb", "rolreplication", "rolinherit")
 
 
+OWN_SETTINGS = """
+    select distinct r.rolname from pg_db_role_setting s join pg_roles r on r.oid = s.setrole where r.rolname = any (%s) order by 1
+"""
+
+
 def roles_are_what_they_should(here: Ground) -> Iterator[str]:
     """No power beside the list, nobody a member of anything, every password right."""
     with here.database() as inside:
@@ -29,6 +34,9 @@ def roles_are_what_they_should(here: Ground) -> Iterator[str]:
                 " where m.member::regrole::text like 'prag\\_%' or m.roleid::regrole::text like 'prag\\_%'"
             ).fetchall()
         )
+        own_settings = [name for (name,) in inside.execute(OWN_SETTINGS, [[role.name for role in ROLES]]).fetchall()]
+    for name in own_settings:
+        yield f"{name} has settings of its own, which it may have given itself: run prag migrate, which takes them away."
     for role in ROLES:
         if role.name not in found:
             yield f"The role {role.name} is missing: run prag migrate."
