@@ -41,7 +41,9 @@ def test_absent_twice_stands_first_and_silence_is_counted(ground):
     worker = make_practitioner("social_worker", ground.centre)
     answer = browser(worker).get(reverse("forum_continuity", args=[ground.forum.id]))
     page = answer.content.decode()
-    lines = rows_of(page)[1:]
+    signs, table = page.split("</table>", 2)[:2]
+    assert f"▲ {name(ground.clinic)} ● ○ ○" in rows_of(signs + "</table>")
+    lines = rows_of(table + "</table>")[1:]
     assert lines[0].startswith(name(ground.clinic))
     assert "came absent: Did not answer absent: Had another duty that day 2 times" in lines[0]
     assert f"{day(-300):%d.%m.%Y}, at a meeting" in lines[0]

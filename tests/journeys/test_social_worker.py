@@ -23,8 +23,8 @@ def test_three_clicks_to_the_case_and_only_her_parts(visitor) -> None:
     # Then she reads needs and family, and health says who can
     worker.sees("Case K7-QF3", "Accommodation", "Family and children")
     for area in ("health", "substance_use"):
-        shown = worker.page.locator(f"#area-{area}").inner_text()
-        assert "This part is not open to you. Open to: health worker (Skopje prison)" in shown
+        shown = worker.page.locator(".govuk-summary-list__row", has=worker.page.locator(f"#area-{area}")).inner_text()
+        assert "These parts are not open to you. Open to: health worker (Skopje prison)" in shown
     # And what was written there is not on the page, nor is how the case was opened
     worker.sees_not("Needs an appointment", "every six weeks", "drank a lot", "how to object. A copy")
     opening = worker.page.locator("#opening").inner_text()

@@ -246,3 +246,18 @@ def test_nobody_elses_case_is_on_the_board():
     with acting(one.prison.officer):
         assert uuid.UUID(str(one.id))
     assert day(AHEAD) in words(one.officer.get("/releases/"))
+
+
+def test_who_was_only_told_finds_no_link_into_the_case():
+    one = somebody()
+    worker = make_practitioner("social_worker")
+    tell(one, institution_of(worker), AHEAD)
+    client = browser(worker)
+    for name in ("releases_ahead", "case_list"):
+        answer = client.get(reverse(name))
+        assert f"{one.code}" in words(answer)
+        assert "What was asked stands under My tasks" in words(answer)
+        assert f"/cases/{one.code}/" not in answer.content.decode()
+        assert "institution told" not in words(answer)
+    assert "Show what is open for day one" not in words(client.get(reverse("releases_ahead")))
+    assert one.at("case_release") in one.officer.get(reverse("releases_ahead")).content.decode()

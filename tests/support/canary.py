@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import json
 import re
 import secrets
 from dataclasses import dataclass, field
@@ -13,10 +14,11 @@ import psycopg
 from psycopg import sql
 
 from prag.cases.keys import master_key
+from prag.cases.letters import COLUMN, SEALED_IN
 from prag.demo.load import practitioner_id
 from prag.gate.protected import PROTECTED
 from prag.kernel.codes import LETTERS, SIGNS
-from prag.kernel.encryption import seal, unwrap
+from prag.kernel.encryption import seal, unseal, unwrap
 
 PERSONAS = {
     "treatment officer": "marija_lipovska",
@@ -163,8 +165,18 @@ def _plant_column(canary: Canary, superuser: Any, keys: dict[UUID, bytes], entry
         token = _birth_date(canary, mark) if column == "birth_date" else canary.fresh(mark)
         value: Any = token
         if kind == "bytea":
-            value = seal(keys[case], token, table=entry.table, column=column, row=row)
+            said = _in_letter(superuser, keys[case], row, token) if entry.table == SEALED_IN else token
+            value = seal(keys[case], said, table=entry.table, column=column, row=row)
         superuser.execute(sql.SQL("update {} set {} = %s where id = %s").format(table, identifier), [value, row])
+
+
+def _in_letter(superuser: Any, key: bytes, row: UUID, token: str) -> str:
+    """The facts of a letter with a token for each that somebody wrote; what a page reads as a day or a code stays."""
+    body = superuser.execute("select body from cases.letter where id = %s", [row]).fetchone()[0]
+    facts = json.loads(unseal(key, bytes(body), table=SEALED_IN, column=COLUMN, row=row))
+    written = facts.keys() & {"what", "note", "name", "address"}
+    assert written, f"nobody's words are in this letter: {facts.keys()}"
+    return json.dumps(facts | dict.fromkeys(written, token))
 
 
 # Not words of anybody: they are made by machine, and a page compares them.

@@ -87,8 +87,9 @@ def _my_work(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "ending": ending_words(soon, codes),
         "sees_cases": sees_cases,
         **counted,
+        "sits": bool(tables),
         "empty_seats": empty,
-        "doors": doors(actor, has_cases=counted["case_count"] > 0),
+        "doors": doors(actor, has_cases=bool(tables)),
     }
 
 

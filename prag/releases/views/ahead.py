@@ -67,6 +67,7 @@ def releases_ahead(request: HttpRequest) -> HttpResponse:
         "undated": sum(_undated()),
         "narrowed": bool(chosen),
         "asked": asked,
+        "to_open": sum(card.seat for card in cards),
         "base": "?" + urlencode(kept) + ("&" if kept else ""),
         "ask": "?" + urlencode(chosen | {"day_one": "1"} | ({"page": page.number} if page.number > 1 else {})),
     }
