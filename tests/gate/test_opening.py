@@ -29,8 +29,7 @@ def test_the_log_names_the_function_whose_seat_opened(superuser):
     prison = make_prison()
     case_id, _ = open_confirmed(prison)
     superuser.execute(
-        "insert into organisations.function (id, institution_id, kind, holder_id) values (gen_random_uuid(), %s, 'access_manager', %s)"
-        " on conflict (institution_id, kind) do update set holder_id = excluded.holder_id",
+        "insert into organisations.function (id, institution_id, kind, holder_id) values (gen_random_uuid(), %s, 'access_manager', %s)",
         [institution_of(prison.officer), prison.officer],
     )
     with acting(prison.officer) as actor:
@@ -44,7 +43,8 @@ def test_a_row_of_the_log_that_is_swallowed_opens_nothing(superuser):
     case_id, _ = open_confirmed(prison)
     superuser.execute("create function audit.swallow() returns trigger language plpgsql as 'begin return null; end'")
     superuser.execute(
-        "create trigger swallow before insert on audit.event for each row when (new.compartment = 'contacts') execute function audit.swallow()"
+        "create trigger swallow before insert on audit.event for each row when (new.compartment = 'contacts')"
+        " execute function audit.swallow()"
     )
     try:
         with acting(prison.officer):
