@@ -1,5 +1,6 @@
 """Where does the application server enter? Through the door of `prag.ui.door`, with the limits of the settings."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -13,6 +14,10 @@ def _door():
 
     from prag.ui.door import Door
 
+    # What was loaded stays: the collector need not walk through it again and again, which costs a page a twentieth.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     return Door(application, threads=settings.THREADS, most=settings.MOST_BYTES, patience=settings.BODY_SECONDS)
 
 
