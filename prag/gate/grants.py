@@ -108,7 +108,7 @@ def _of_maintainer(table: str) -> str:
 
 # Policies call the first group as whoever reads; the second are the verbs.
 APP_FUNCTIONS = (
-    "gate.actor", "gate.institution", "gate.jurisdiction", "gate.visible_cases", "gate.visible_items", "gate.opened",
+    "gate.actor", "gate.institution", "gate.jurisdiction", "gate.visible_cases", "gate.seated_cases", "gate.visible_items", "gate.opened",
     "gate.opened_for_writing", "gate.tablemates", "gate.own_institution_seats", "gate.staffed_cases", "gate.log_readable",
     "gate.last_of_log", "gate.last_visit",
     "gate.enter", "gate.leave", "gate.permitted", "gate.rights", "gate.acts_for", "gate.open", "gate.open_item", "gate.open_names",

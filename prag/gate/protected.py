@@ -115,7 +115,16 @@ PROTECTED: tuple[Protected, ...] = (
     ),
     *(
         Protected(f"cases.{name}", "header", reads=("@{row_jurisdiction}", "@{row_visible_case}"))
-        for name in ("release_dates", "milestone", "responsible_since", "handover", "told", "disclosure")
+        for name in ("release_dates", "milestone", "responsible_since", "handover")
+    ),
+    # Who else was told is for those at the table; whoever was only asked or told something sees what came to the own institution.
+    *(
+        Protected(
+            f"cases.{name}",
+            "header",
+            reads=("@{row_jurisdiction}", "(@{row_at_my_table} or (@{row_to_my_institution} and @{row_visible_case}))"),
+        )
+        for name in ("told", "disclosure")
     ),
     Protected(
         "cases.letter",

@@ -91,7 +91,7 @@ def test_each_fragment_stands_somewhere():
 def test_a_gate_installed_without_a_fragment_leaks(stage, record_property):
     """The whole installation without one fragment: the same killers notice (one of each family)."""
     killers, tried = Killers(stage), 0
-    pairs = [("gate.visible_cases", "seat_unended"), ("gate.rights", "item_unexcluded"), ("gate.opened", "opening_backend"),
+    pairs = [("gate.seated_cases", "seat_unended"), ("gate.rights", "item_unexcluded"), ("gate.opened", "opening_backend"),
              ("gate.enter", "token_signature"), ("gate.here", "door_token"), ("gate.permitted", "function_person")]  # fmt: skip
     with psycopg.connect(settings.PLACES.conninfo("owner", stage.app.conn.info.dbname)) as owner:
         for place, fragment in pairs:

@@ -180,6 +180,7 @@ class Killers:
 
     def _seat(self, place: str, fragment: str) -> Killer | None:
         queries = {
+            "gate.seated_cases": "select %s = any (gate.seated_cases())",
             "gate.visible_cases": "select %s = any (gate.visible_cases())",
             "gate.rights": "select exists (select from gate.rights(%s) where compartment = 'work')",
             "gate.open_names": "select %s in (select case_id from gate.open_names())",

@@ -12,6 +12,9 @@ from tests.support.oracle import OF_CASE
 from tests.support.worlds import forced, values_for
 
 
+TOLD = ("cases.told", "cases.disclosure")
+
+
 class PolicyKillers:
     """`of(policy, part)`: whether the policy shows or lets in what that part alone keeps out."""
 
@@ -40,8 +43,20 @@ class PolicyKillers:
             return lambda: self._letter(table, abroad)
         if table.startswith(("cases.", "profiles.", "plans.", "releases.")) and table not in ("cases.case_header", *OF_CASE):
             return lambda: self._content(table, self.beyond if abroad else self.stage.foreign, opened=abroad)
+        if part in ("row_to_my_institution", "row_visible_case") and table in TOLD:
+            return lambda: self._told(table, ours=part == "row_visible_case")
         row = self._row_abroad(table) if abroad else self._foreign_row(table)
         return lambda: self.stage.inside(self.who, f"select exists (select from {table} where id = %s)", row)
+
+    def _told(self, table: str, *, ours: bool) -> bool:
+        """Told to our institution in a case that the reader does not see; or to another in one that an address alone shows."""
+        stage, made = self.stage, self.stage.made
+        who, case, _item = stage.item("valid")
+        if ours:
+            case = made.case("mk", stage.other)
+        given = values_for(stage.su, table, made.today, recipient_id=stage.home if ours else stage.other, case_id=case, jurisdiction="mk")
+        row = forced(stage.su, table, **given)
+        return stage.inside(who, f"select exists (select from {table} where id = %s)", row)
 
     def _content(self, table: str, case: UUID, *, opened: bool) -> bool:
         stage = self.stage

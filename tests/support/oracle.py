@@ -37,6 +37,8 @@ CONTENT = {
 # Header rows of a case: seen with the case, opened by nothing.
 OF_CASE = ("cases.transition", "cases.release_dates", "cases.milestone", "cases.responsible_since", "cases.handover", "cases.told",
            "cases.disclosure")  # fmt: skip
+# Of these somebody without a seat sees only what went to the own institution.
+TOLD = ("cases.told", "cases.disclosure")
 
 
 @dataclass
@@ -124,6 +126,8 @@ class World:
     items: dict[UUID, Item] = field(default_factory=dict)
     addressees: list[Addressee] = field(default_factory=list)
     rows: dict[str, dict[UUID, UUID]] = field(default_factory=dict)
+    # Case to the institution that was told of it.
+    told: dict[UUID, UUID] = field(default_factory=dict)
     # Letter to the item it belongs to.
     letters: dict[UUID, UUID] = field(default_factory=dict)
 
@@ -238,10 +242,14 @@ class World:
         here, home = self.jurisdiction(who), self.people[who].institution
         cases, items, fills = self.visible_cases(who), self.visible_items(who), self.fills(who)
         staffed = {s.case for s in self.seats if s.id in fills}
+        told = {s.case for s in self.live_seats(who)} | {c for c in cases if self.told[c] == home}
         at_table = {w for s in self.seats if s.case in cases for w in (s.holder, s.deputy) if w}
         return {
             "cases.case_header": {c for c in cases if self.cases[c] == here},
-            **{table: {i for i, c in self.rows[table].items() if c in cases and self.cases[c] == here} for table in OF_CASE},
+            **{
+                table: {i for i, c in self.rows[table].items() if c in (told if table in TOLD else cases) and self.cases[c] == here}
+                for table in OF_CASE
+            },
             "gate.seat": {s.id for s in self.seats if s.jurisdiction == here and (s.case in cases or s.id in fills)},
             "gate.exclusion": {
                 x.id for x in self.exclusions if x.jurisdiction == here and (x.person == who or x.case in staffed)

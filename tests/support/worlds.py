@@ -142,6 +142,7 @@ class Builder:
             responsible_id=institution, custody_from=self.day(-500), release_kind="full_term", opened_at=now,
         )  # fmt: skip
         self.world.cases[fresh] = jurisdiction
+        self.world.told[fresh] = institution
         of = {"case_id": fresh, "jurisdiction": jurisdiction}
         self._row("cases.transition", fresh, verb="start", target="draft", actor=uuid.uuid4(), institution=institution, at=now, **of)
         bodies = dict.fromkeys(("institution_id", "receiver_id", "recipient_id", "owner_id"), institution)

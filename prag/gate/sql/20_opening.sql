@@ -18,16 +18,26 @@ begin
     if p_verb = any (array[/*changing_verbs*/]) then perform gate.once(); end if;
 end $$;
 
+-- The cases at whose table the actor sits now.
+create or replace function gate.seated_cases() returns uuid[]
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    me record := gate.here();
+begin
+    return (select coalesce(array_agg(distinct s.case_id), '{}') from gate.seat s
+             where @{seat_person} and @{seat_institution} and @{seat_jurisdiction} and @{seat_started} and @{seat_unended}
+               and @{seat_unexpired} and @{seat_unexcluded});
+end $$;
+
 -- The cases whose headers the actor may see: by a live seat, or by something addressed to a function of his or hers.
 create or replace function gate.visible_cases() returns uuid[]
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
     me record := gate.here();
+    seated uuid[] := gate.seated_cases();
 begin
     return (select coalesce(array_agg(case_id), '{}') from (
-        select s.case_id from gate.seat s
-         where @{seat_person} and @{seat_institution} and @{seat_jurisdiction} and @{seat_started} and @{seat_unended}
-           and @{seat_unexpired} and @{seat_unexcluded}
+        select unnest(seated) as case_id
         union
         select i.case_id from organisations.function f
           join gate.addressee a on @{item_addressee} and (@{function_person} or @{item_deputy})
