@@ -11,7 +11,6 @@ from tests.support.killers_house import HouseKillers
 from tests.support.oracle import OF_CASE
 from tests.support.worlds import forced, values_for
 
-
 TOLD = ("cases.told", "cases.disclosure")
 
 
