@@ -64,6 +64,8 @@ SHAPES: dict[str, Shape] = {
 }  # fmt: skip
 # Kinds whose streams are kept; a stream in any other place is left out.
 WITH_BYTES = {"content", "form", "picture", "letters", "encoding", "function", "shading", "pattern", "colours"}
+# Kinds that may also be a mere number, name or text: no picture behind a mask, a colour by its name, a size beside a font.
+WITH_WORDS = {"plain", "colours", "encoding", "font", "mask", "picture", "function"}
 # The device's own colours by the number of channels of a profile, whose bytes are not kept.
 DEVICES = {1: "/DeviceGray", 3: "/DeviceRGB", 4: "/DeviceCMYK"}
 # Ways in which the bytes of a stream are packed that are unpacked here and packed anew, and those of pictures that are kept.

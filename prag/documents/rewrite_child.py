@@ -6,6 +6,7 @@ The parsers are loaded first; then this process can open no file and no socket a
 
 from __future__ import annotations
 
+import io
 import json
 import resource
 import sys
@@ -59,3 +60,8 @@ def _limit(name: str, most: int) -> None:
 def _load_parsers() -> None:
     for media in ("pdf", "png"):
         writer_of(media)
+    import pikepdf
+
+    # Its ciphers open files when they are first asked; then a locked PDF is known as such.
+    with pikepdf.new() as nothing:
+        nothing.save(io.BytesIO(), encryption=pikepdf.Encryption(owner="x"))

@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from prag.documents.pdf_parts import DEVICES, FAX, PHOTO, SHAPES, UNPACKED, WITH_BYTES
+from prag.documents.pdf_parts import DEVICES, FAX, PHOTO, SHAPES, UNPACKED, WITH_BYTES, WITH_WORDS
 from prag.documents.photo import bare_photo
 from prag.documents.rewrite import Limits, NotTaken
 
@@ -28,7 +28,7 @@ def pages_anew(data: bytes, limits: Limits) -> tuple[int, bytes]:
     most = limits.most_unpacked
     pikepdf.settings.set_qpdf_limits(
         flate_max_memory=most, run_length_max_memory=most, png_max_memory=most, tiff_max_memory=most, max_stream_filters=4,
-        doc_max_warnings=1000, parser_max_nesting=100, parser_max_container_size=1_000_000,
+        doc_max_warnings=20_000, parser_max_nesting=100, parser_max_container_size=1_000_000,
     )  # fmt: skip
     try:
         source = pikepdf.open(io.BytesIO(data))
@@ -96,6 +96,8 @@ class _Copy:
             return self._array(source, kind, depth)
         if isinstance(source, Dictionary | Stream):
             return self._object(source, kind, depth)
+        if kind not in WITH_WORDS:
+            return None
         if isinstance(source, String):
             return String(bytes(source))
         if isinstance(source, Name):
