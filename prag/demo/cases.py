@@ -165,8 +165,8 @@ def _seat(loading: Loading, seat: dict[str, Any]) -> None:
         deputy_from=calendar.day(seat["from"]) if seat["deputy"] else None,
         deputy_until=calendar.day(seat["until"]) if seat["deputy"] else None,
         compartments=seat["compartments"],
-        # In a draft nobody writes; who acts for the case is whoever writes its custody part.
-        writes=sorted({*seat["writes"], *(["custody"] if leads else [])}) if loading.data["phase"] not in ("draft", "refused") else [],
+        # In a draft nobody writes; who acts for the case writes every part that the seat opens.
+        writes=sorted(seat["compartments"] if leads else seat["writes"]) if loading.data["phase"] not in ("draft", "refused") else [],
         basis=seat["basis"],
         legal_basis=basis if seat["basis"] == "duty_in_law" else None,
         agreement_id=id_of("agreement", seat["agreement"]) if seat.get("agreement") else None,

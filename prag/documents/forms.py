@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -35,8 +35,10 @@ class DocumentForm(PragForm):
         error_messages={"empty": _("The file is empty. Look whether it opens on your computer, then choose it again.")},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, parts: Iterable[str], megabytes: int, pages: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parts: Iterable[str], writers: Callable[[str], list[str]], megabytes: int, pages: int,
+                 **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        self.writers = writers
         self.fields["part"].choices = from_words(PARTS, parts)
         self.fields["part"].option_hints = PART_HINTS
         self.fields["kind"].option_hints = KIND_HINTS
@@ -50,7 +52,7 @@ class DocumentForm(PragForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("kind") and data.get("part"):
-            verdict = rules.kind_fits_part(data["kind"], data["part"])
+            verdict = rules.kind_fits_part(data["kind"], data["part"], self.writers)
             if not verdict:
                 self.add_error("part", verdict.reason)
         if self.errors and "file" not in self.errors:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -26,14 +26,17 @@ def may_add(my_writes: Collection[str]) -> Verdict:
     return refused(_("Your seat reads and does not write."), _("whoever gives the seat, on a new basis"))
 
 
-def kind_fits_part(kind: str, part: str) -> Verdict:
-    """An identity paper lies in the part Identity and a medical letter in the part Health, and nowhere else."""
+def kind_fits_part(kind: str, part: str, writers: Callable[[str], Collection[str]] = lambda part: ()) -> Verdict:
+    """An identity paper lies in the part Identity and a medical letter in the part Health, and nowhere else.
+
+    `writers`: the functions at the table that write a part; without any, those whose seat could.
+    """
     needed = PART_OF_KIND.get(kind)
     if needed in (None, part):
         return ALLOWED
-    who = function_words(role for role, parts in LIMITS.items() if needed in parts)
+    who = function_words(writers(needed) or [role for role, parts in LIMITS.items() if needed in parts])
     return refused(
-        _("“%(kind)s” goes into the part “%(part)s” alone. Choose that part; if you cannot, hand the paper to: %(who)s.")
+        _("“%(kind)s” goes into the part “%(part)s” alone. Choose that part; if your seat does not write it, hand the paper to: %(who)s.")
         % {"kind": word(KINDS, kind), "part": word(PART_WORDS, needed), "who": who}
     )
 

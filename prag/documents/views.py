@@ -64,8 +64,8 @@ def document_new(request: HttpRequest, code: str) -> HttpResponse:
         return pages.refused(request, verdict.reason, verdict.who)
     limits = limits_now()
     form = DocumentForm(
-        request.POST or None, request.FILES or None, parts=in_order(table.my_writes), megabytes=limits.most_bytes // MEGABYTE,
-        pages=limits.most_pages,
+        request.POST or None, request.FILES or None, parts=in_order(table.my_writes), writers=table.writers,
+        megabytes=limits.most_bytes // MEGABYTE, pages=limits.most_pages,
     )  # fmt: skip
     clean = _read(form, limits) if form.is_valid() else None
 
