@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from prag.cases.keys import key_of
@@ -22,6 +23,7 @@ _COLUMNS = (
     "id", "kind", "recorded_at", "withdraws", "words", "digest", "media", "pages", "size", "author", "institution_id",
     "institution__short_name", "function_kind",
 )  # fmt: skip
+MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def kinds_of(opened: OpenCase) -> list[tuple[str, datetime]]:
 
 def size_words(media: str, pages: int, size: int) -> str:
     """What a file is, in a few words."""
-    about = _("%(n)s kB") % {"n": max(1, round(size / 1024))} if size < 1024 * 1024 else _("%(n)s MB") % {"n": round(size / 1024 / 1024, 1)}
+    about = f"{max(1, round(size / 1024))} kB" if size < MEGABYTE else f"{number_format(round(size / MEGABYTE, 1))} MB"
     if media != "pdf":
         return _("picture, %(size)s") % {"size": about}
     return _("PDF, pages: %(pages)s, %(size)s") % {"pages": pages, "size": about}

@@ -166,6 +166,16 @@ child.main(rewrite.Limits(), 5)
 """
 
 
+def test_the_web_process_loads_nothing_that_reads_a_file():
+    """With every address resolved, as it serves pages."""
+    asked = (
+        "import sys; from config.rsgi import application; from django.urls import resolve; resolve('/cases/K7-QF3/documents/new/');"
+        "print([one for one in sys.modules if one.startswith(('pikepdf', 'prag.documents.rewrite_', 'prag.documents.p', 'lxml'))])"
+    )
+    said = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "['prag.documents.page']"
+
+
 def test_the_process_apart_can_open_nothing():
     said = subprocess.run([sys.executable, "-I", "-c", TRIED, str(ROOT)], input=png(), capture_output=True, check=True).stdout
     assert json.loads(said.splitlines()[0]) == {"refused": "nothing"}
