@@ -14,6 +14,7 @@ from tests.documents.hostile import CORPUS, jpeg, pdf, png, where_taken
 from tests.documents.neutral import faults
 from tests.documents.papers import NAME, add, address, form, kept
 from tests.staffing.browser import browser, words
+from tests.support.canary_ground import as_superuser, own_database
 from tests.support.people import make_practitioner, make_prison, open_confirmed, seat
 
 
@@ -76,19 +77,20 @@ def test_the_name_that_somebody_gave_the_file_is_kept_nowhere(opened, superuser)
     assert "Izvorski" not in stored + logged
 
 
-def test_title_file_and_digest_are_sealed_and_gone_with_the_key(opened, superuser):
-    prison, case, code = opened
-    client = browser(prison.officer)
-    add(client, code)
-    [one] = kept(prison.officer, case)
-    words_, digest, body = superuser.execute("select words, digest, body from documents.work_document where id = %s", [one.id]).fetchone()
-    assert b"Consent of March" not in words_
-    assert one.digest.encode() not in digest
-    assert b"%PDF" not in body
-    superuser.execute("delete from cases.person_key where case_id = %s", [case])
-    assert kept(prison.officer, case) == []
-    assert client.get(address(code, one)).status_code == 404
-    assert client.get(reverse("case_documents", args=[code])).status_code == 200
+def test_title_file_and_digest_are_sealed_and_gone_with_the_key():
+    with own_database("documents") as name, as_superuser(name) as superuser:
+        prison = make_prison()
+        case, code = open_confirmed(prison)
+        client = browser(prison.officer)
+        add(client, code)
+        [one] = kept(prison.officer, case)
+        stored = superuser.execute("select words, digest, body from documents.work_document where id = %s", [one.id]).fetchone()
+        for clear, sealed in zip((b"Consent of March", one.digest.encode(), b"%PDF"), stored, strict=True):
+            assert clear not in sealed
+        superuser.execute("delete from cases.person_key where case_id = %s", [case])
+        assert kept(prison.officer, case) == []
+        assert client.get(address(code, one)).status_code == 404
+        assert client.get(reverse("case_documents", args=[code])).status_code == 200
 
 
 @pytest.mark.parametrize(
