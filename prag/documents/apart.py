@@ -20,8 +20,9 @@ from prag.documents.rewrite import Clean, Limits, NotTaken
 
 ROOT = Path(__file__).resolve().parents[2]
 CPU_SECONDS, WALL_SECONDS = 15, 25
-# More than this at once, and the machine would do nothing else; who comes later waits for a place.
-AT_ONCE = threading.BoundedSemaphore(2)
+# One at a time in each web process: a file takes a second, a hostile one its whole time, and whoever waits holds a thread.
+AT_ONCE = threading.BoundedSemaphore(1)
+WAIT_SECONDS = 8.0
 # -I: nothing of the environment or the folder it starts in decides what is loaded.
 START = "import sys; sys.path.insert(0, sys.argv[1]); from prag.documents import rewrite_child as child; " + (
     "from prag.documents.rewrite import Limits; child.main(Limits(*map(int, sys.argv[3:])), int(sys.argv[2]))"
@@ -29,12 +30,16 @@ START = "import sys; sys.path.insert(0, sys.argv[1]); from prag.documents import
 HEAD = 1024
 
 
-def rewritten(data: Buffer, limits: Limits, *, cpu: int = CPU_SECONDS, wall: float = WALL_SECONDS) -> Clean:
+def rewritten(data: Buffer, limits: Limits, *, cpu: int = CPU_SECONDS, wall: float = WALL_SECONDS, wait: float = WAIT_SECONDS) -> Clean:
     """The file written anew in a process apart. Raises `NotTaken`, also when that process ended in any other way than by answering."""
     if not memoryview(data).nbytes:
         raise NotTaken("empty")
-    with AT_ONCE:
+    if not AT_ONCE.acquire(timeout=wait):
+        raise NotTaken("busy")
+    try:
         answer = _ask(data, limits, cpu, wall)
+    finally:
+        AT_ONCE.release()
     line, found, kept = answer.partition(b"\n")
     try:
         head: dict[str, Any] = json.loads(line) if found else {}

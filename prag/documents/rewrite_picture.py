@@ -12,7 +12,8 @@ from prag.documents.rewrite import Limits, NotTaken
 
 # Kept as they are; every other form of pixels becomes colour.
 PLAIN = {"png": ("1", "L", "LA", "RGB", "RGBA"), "jpeg": ("L", "RGB")}
-QUALITY = 90
+# A photo that was packed closer than the first of them may grow; before it is refused for that, it is packed closer too.
+QUALITIES = (90, 80, 70)
 # Texts in a PNG are never looked at; one that unpacks to more than this is a bomb.
 MOST_TEXT = 64 * 1024
 
@@ -37,12 +38,13 @@ def picture_anew(data: bytes, media: str, limits: Limits) -> bytes:
     fresh = Image.new(picture.mode, picture.size)
     fresh.paste(picture)
     del picture
-    out = io.BytesIO()
     if media == "png":
-        fresh.save(out, "PNG")
-    else:
-        fresh.save(out, "JPEG", quality=QUALITY)
-    return out.getvalue()
+        return _saved(fresh, "PNG")
+    for quality in QUALITIES:
+        kept = _saved(fresh, "JPEG", quality=quality)
+        if len(kept) <= limits.most_bytes:
+            break
+    return kept
 
 
 def pixels_of(data: bytes, media: str, limits: Limits) -> Image.Image:
@@ -63,6 +65,12 @@ def pixels_of(data: bytes, media: str, limits: Limits) -> Image.Image:
     except UnidentifiedImageError:
         raise NotTaken("broken") from None
     return picture
+
+
+def _saved(picture: Image.Image, kind: str, **saving: Any) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, kind, **saving)
+    return out.getvalue()
 
 
 def _turn_of(picture: Image.Image) -> Image.Transpose | None:

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from prag.documents.apart import ROOT, rewritten
+from prag.documents.apart import AT_ONCE, ROOT, rewritten
 from prag.documents.rewrite import Clean, Limits, NotTaken, media_of
 from prag.documents.words import NOT_TAKEN
 from tests.documents import hostile_pdf
@@ -134,6 +134,22 @@ def test_a_file_that_grows_beyond_the_limit_is_refused():
     out = io.BytesIO()
     Image.effect_noise((64, 64), 99).save(out, "JPEG", quality=1)
     assert outcome(out.getvalue(), Limits(most_bytes=len(out.getvalue())))[0] == "too_big_anew"
+
+
+def test_whoever_finds_the_process_busy_is_asked_to_come_back():
+    with AT_ONCE, pytest.raises(NotTaken, match="busy"):
+        rewritten(pdf(), Limits(), wait=0.01)
+    assert outcome(pdf(), Limits())[0] == CLEAN
+
+
+def test_a_photo_that_grows_is_packed_closer_before_it_is_refused():
+    out = io.BytesIO()
+    Image.effect_noise((512, 512), 40).save(out, "JPEG", quality=80)
+    limits = Limits(most_bytes=int(len(out.getvalue()) * 1.05))
+    word, clean = outcome(out.getvalue(), limits)
+    assert word == CLEAN
+    assert clean is not None
+    assert len(clean.data) <= limits.most_bytes
 
 
 def test_a_file_that_takes_too_long_is_refused_and_its_process_is_gone():
