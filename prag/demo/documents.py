@@ -13,7 +13,7 @@ from prag.documents.rewrite import Clean, Limits
 from prag.organisations.load import id_of
 from prag.ui.paper import make_pdf
 
-TEMPLATE = "demo/typst/document.typ"
+TEMPLATE = "demo/world/document.typ"
 
 
 def load_documents(loading: Any, functions: Mapping[str, tuple[uuid.UUID, str]]) -> None:
