@@ -48,7 +48,7 @@ def test_a_row_of_the_log_that_is_swallowed_opens_nothing(superuser):
     )
     try:
         with acting(prison.officer):
-            assert open_case(case_id, "case_page").compartments == {"custody", "work"}
+            assert open_case(case_id, "case_page").compartments == {"custody", "work", "key"}
     finally:
         superuser.execute("drop trigger swallow on audit.event; drop function audit.swallow()")
 
