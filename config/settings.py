@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "prag.profiles",
     "prag.plans",
     "prag.releases",
+    "prag.documents",
     "prag.papers",
     "prag.exchange",
     "prag.guides",
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "prag.ui.limits.refuse_large_of_strangers",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -106,7 +108,7 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-SEARCH_PATH = "vendor,kernel,audit,organisations,accounts,gate,duties,messages,sealing,forums,cases,profiles,plans,releases,demo"
+SEARCH_PATH = "vendor,kernel,audit,organisations,accounts,gate,duties,messages,sealing,forums,cases,profiles,plans,releases,documents,demo"
 
 
 def _connection(role: str) -> dict[str, Any]:
@@ -191,6 +193,17 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 MOST_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE + 64 * 1024
 BODY_SECONDS = float(os.environ.get("PRAG_PATIENCE_SECONDS", "20"))
 THREADS = 4
+# A document of a case: its bytes, pages and the points of one picture. Its address alone takes a body of that size, of somebody signed in,
+# and waits longer for it; it is held in memory, because a file of a person must not lie in a folder of this machine.
+DOCUMENT_MOST_BYTES = int(os.environ.get("PRAG_DOCUMENT_MEGABYTES", "10")) * 1024 * 1024
+DOCUMENT_MOST_PAGES = int(os.environ.get("PRAG_DOCUMENT_PAGES", "100"))
+DOCUMENT_MOST_PIXELS = 40_000_000
+LARGE_ADDRESS = r"/cases/[^/]{1,20}/documents/new/"
+MOST_BYTES_THERE = DOCUMENT_MOST_BYTES + 64 * 1024
+LARGE_AT_ONCE = 2
+LARGE_BODY_SECONDS = 6 * BODY_SECONDS
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = MOST_BYTES_THERE
 
 LANGUAGES = [("en", "English"), ("sq", "Shqip")]  # each by its own name
 # What is spoken to somebody who chose nothing. Without one, the browser decides (prag.ui.language).

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("prag.plans.urls")),
     path("", include("prag.papers.urls")),
     path("", include("prag.releases.urls")),
+    path("", include("prag.documents.urls")),
     path("", include("prag.demo.urls")),
     path("", include("prag.operations.urls")),
     path("", include("prag.desk.urls")),

@@ -56,6 +56,9 @@ class Permission(StrEnum):
     HANDOVER_OFFER = "handover_offer"
     HANDOVER_ACCEPT = "handover_accept"
     CONTACT_RECORD = "contact_record"
+    DOCUMENT_READ = "document_read"
+    DOCUMENT_ADD = "document_add"
+    DOCUMENT_WITHDRAW = "document_withdraw"
     PAPER_PRINT = "paper_print"
     TIMELINESS_VIEW = "timeliness_view"
     FORUM_VIEW = "forum_view"
@@ -107,6 +110,9 @@ MEANING = {
     Permission.HANDOVER_OFFER: "offer responsibility for a case to another institution",
     Permission.HANDOVER_ACCEPT: "accept responsibility for a case, or decline it",
     Permission.CONTACT_RECORD: "record contacts, reviews and what duties count from",
+    Permission.DOCUMENT_READ: "list the documents of a case, and download those of the parts that one's seat opens",
+    Permission.DOCUMENT_ADD: "add a document to a part of a case that one's seat writes",
+    Permission.DOCUMENT_WITHDRAW: "withdraw a document that one's institution added, with the reason",
     Permission.PAPER_PRINT: "print a needs map, a day-one sheet or the person's own copy",
     Permission.TIMELINESS_VIEW: "read how long notices, actions and hand-overs take, by institution, without any case",
     Permission.FORUM_VIEW: "read the forums in which one's institution takes part",
@@ -177,6 +183,9 @@ TABLE: dict[Permission, dict[Role, Reach]] = {
     Permission.HANDOVER_OFFER: _row(_SEAT, *_LEAD),
     Permission.HANDOVER_ACCEPT: _row(_ITEM, *_LEAD),
     Permission.CONTACT_RECORD: _row(_SEAT, *_LEAD, Role.MENTOR),
+    Permission.DOCUMENT_READ: _row(_SEAT, *_AT_THE_TABLE),
+    Permission.DOCUMENT_ADD: _row(_SEAT, *_AT_THE_TABLE),
+    Permission.DOCUMENT_WITHDRAW: _row(_SEAT, *_AT_THE_TABLE),
     Permission.PAPER_PRINT: _row(_SEAT, *_LEAD),
     Permission.TIMELINESS_VIEW: _row(_JURISDICTION, Role.DIRECTOR, Role.ADMINISTRATION, Role.DATA_PROTECTION),
     Permission.FORUM_VIEW: _row(_INSTITUTION, *_AT_THE_FORUM, ADMINISTRATOR=_JURISDICTION),

@@ -8,6 +8,7 @@ from typing import Any
 
 from prag.cases.keys import Person, seal_person
 from prag.cases.models import Case, Eligibility, Identity, PersonKey, PersonName, SeatRequest, Transition
+from prag.demo.documents import load_documents
 from prag.gate.models import Addressee, Exclusion, Item, Seat
 from prag.kernel.encryption import new_key, seal
 from prag.organisations.load import id_of
@@ -55,6 +56,7 @@ def load_case(alias: str, data: dict[str, Any], calendar: Any) -> Loading:
     for request in data["seat_requests"]:
         _request(loading, request)
     _statements(loading)
+    load_documents(loading, functions_of(loading))
     return loading
 
 
@@ -163,8 +165,8 @@ def _seat(loading: Loading, seat: dict[str, Any]) -> None:
         deputy_from=calendar.day(seat["from"]) if seat["deputy"] else None,
         deputy_until=calendar.day(seat["until"]) if seat["deputy"] else None,
         compartments=seat["compartments"],
-        # In a draft nobody writes; who acts for the case is whoever writes its custody part.
-        writes=sorted({*seat["writes"], *(["custody"] if leads else [])}) if loading.data["phase"] not in ("draft", "refused") else [],
+        # In a draft nobody writes; who acts for the case writes every part that the seat opens.
+        writes=sorted(seat["compartments"] if leads else seat["writes"]) if loading.data["phase"] not in ("draft", "refused") else [],
         basis=seat["basis"],
         legal_basis=basis if seat["basis"] == "duty_in_law" else None,
         agreement_id=id_of("agreement", seat["agreement"]) if seat.get("agreement") else None,
@@ -210,7 +212,7 @@ def _request(loading: Loading, request: dict[str, Any]) -> None:
 
 def _statements(loading: Loading) -> None:
     areas = {area.key: area for area in LifeArea.objects.using(loading.alias)}
-    functions = _functions(loading)
+    functions = functions_of(loading)
     ids: list[uuid.UUID] = []
     for n, said in enumerate(loading.data["statements"]):
         row_id = id_of("statement", f"{loading.data['key']}.{n}")
@@ -242,7 +244,7 @@ def _statements(loading: Loading) -> None:
         )
 
 
-def _functions(loading: Loading) -> dict[str, tuple[uuid.UUID, str]]:
+def functions_of(loading: Loading) -> dict[str, tuple[uuid.UUID, str]]:
     """Author's key to institution and function, as the seats of the case have them."""
     found: dict[str, tuple[uuid.UUID, str]] = {}
     for seat in loading.data["seats"]:

@@ -18,6 +18,8 @@ from prag.cases.models import Case, Disclosure, Milestone
 from prag.cases.models import Told as Notices
 from prag.cases.workflow import OUTSIDE
 from prag.database.prepared import Prepared
+from prag.documents.page import card_lines
+from prag.documents.reading import kinds_of
 from prag.exchange.words import HANDED_ON
 from prag.gate.content import OpenCase
 from prag.plans.models import Action
@@ -46,6 +48,9 @@ def cards_of(case: Case, opened: OpenCase, actor: Actor, today: date) -> list[Ca
     if may(actor, Permission.CASE_VIEW):
         found.append(_plan(opened, today))
         found.append(_release(case))
+    if may(actor, Permission.DOCUMENT_READ):
+        links = [(_("The documents: download, add, withdraw"), "case_documents")]
+        found.append(Card("documents", _("Documents"), card_lines(kinds_of(opened)), links))
     found.append(_exchanged(case, actor))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from prag.access.compartments import PARTS
 from prag.gate.protected import PROTECTED, UNPROTECTED
 
 # The gate writes what its verbs write, and nothing removes or changes a row of the log.
@@ -22,6 +23,7 @@ _GATE = {
     **dict.fromkeys(("cases.release_dates", "cases.milestone", "cases.responsible_since", "cases.letter"), "INSERT, SELECT"),
     **dict.fromkeys(("cases.handover", "cases.told", "cases.disclosure", "plans.plan_action"), "INSERT, SELECT, UPDATE"),
     "plans.plan_term": "SELECT",
+    **{f"documents.{part}_document": "SELECT" for part in PARTS},
     "organisations.notice_field": "SELECT",
     "cases.eligibility": "INSERT, SELECT, UPDATE",
     "cases.seat_request": "INSERT, SELECT",
@@ -129,6 +131,7 @@ APP_FUNCTIONS = (
     "forums.approve_minutes", "forums.add_addendum", "forums.facts_to_announce", "forums.start_notice", "forums.write_notice",
     "forums.review_notice", "forums.publish_notice", "forums.withdraw_notice", "forums.public_counts",
     "forums.report_meetings", "forums.report_commitments", "gate.role_map_staffing", "gate.pulses",
+    "documents.open",
     "audit.sealed_until", "sealing.confirm", "sealing.name_witness", "sealing.ask_end", "sealing.end_witness",
     "sealing.keep_witness", "sealing.tiles", "sealing.leaves",
 )  # fmt: skip
@@ -159,6 +162,7 @@ SCHEMA_USAGE: dict[str, tuple[str, ...]] = {
     "profiles": ("prag_app", "prag_gate", "prag_maintain"),
     "plans": ("prag_app", "prag_gate", "prag_maintain"),
     "releases": ("prag_app", "prag_gate", "prag_maintain"),
+    "documents": ("prag_app", "prag_gate", "prag_maintain"),
     "duties": ("prag_app", "prag_gate", "prag_maintain"),
     "messages": ("prag_app", "prag_worker", "prag_login", "prag_gate", "prag_maintain"),
     "sealing": ("prag_app", "prag_worker", "prag_gate", "prag_maintain"),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import connections
 from psycopg.pq import TransactionStatus
 
+from prag.access.compartments import PARTS
 from prag.gate.content import OpenCase, present_request
 from prag.gate.verbs import rows
 
-# The person's key goes with what it decrypts.
-KEY_GOES_WITH = {"name", "identity", "health", "letter"}
+# The person's key goes with what it decrypts: who the person is, statements on health, letters, and the documents of each part.
+KEY_GOES_WITH = {*PARTS, "name", "letter"}
 
 
 class NotForYou(Exception):
@@ -37,8 +39,13 @@ def open_case(case_id: UUID, purpose: str, *, compartments: Iterable[str] | None
 
 def open_item(item_id: UUID, purpose: str) -> OpenCase:
     """Open what an addressed item is about. Raises `NotForYou` when it is not addressed to the actor."""
+    return open_by("gate.open_item", p_item=item_id, p_purpose=purpose)
+
+
+def open_by(verb: str, **arguments: Any) -> OpenCase:
+    """Open by a verb that logs what it opens, and answers case, part and jurisdiction. Raises `NotForYou`, `Refused`."""
     _assert_no_transaction()
-    opened = rows("gate.open_item", p_item=item_id, p_purpose=purpose)
+    opened = rows(verb, **arguments)
     if not opened:
         raise NotForYou
     return _open(opened[0][0], opened[0][2], {row[1] for row in opened}, set())

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from prag.access.compartments import PARTS
+
 
 @dataclass(frozen=True)
 class Protected:
@@ -137,7 +139,8 @@ PROTECTED: tuple[Protected, ...] = (
     content("cases.seat_request", "custody", adds=False),
     content("cases.person_name", "name", adds=False),
     content("cases.identity", "identity", adds=False, changes=True),
-    content("cases.person_key", "key", adds=False, opened_by=("name", "identity", "health", "letter"), history=False),
+    # With each part, because each part's documents are sealed with it; what else it decrypts has a policy of its own.
+    content("cases.person_key", "key", adds=False, opened_by=("name", "letter", *PARTS), history=False),
     content("profiles.work_statement", "work", author=True),
     content("profiles.health_statement", "health", author=True),
     content("profiles.contact_statement", "contacts", author=True),
@@ -148,6 +151,7 @@ PROTECTED: tuple[Protected, ...] = (
     content("plans.plan_view", "work", author=True),
     content("releases.day_one", "work", author=True),
     content("releases.contact", "work", author=True),
+    *(content(f"documents.{part}_document", part, author=True) for part in PARTS),
 )
 
 _CATALOGUE = "a list of words, institutions or places without any person in it"

@@ -124,6 +124,7 @@ SENTENCES = {
         _("another administrator, or the data protection officer"),
     ),
     "not_a_witness": (_("Only a witness of the log confirms that it keeps a head."), _("the administrator names the witnesses")),
+    "document_withdrawn": (_("This document was withdrawn and is not given out any more. The reason stands beside it."), ""),
     "told_in_the_future": (_("The day on which the person was told cannot lie in the future."), ""),
 }
 

@@ -25,15 +25,26 @@ class Unreadable(Exception):
 
 def seal(key: bytes, text: str, *, table: str, column: str, row: UUID) -> bytes:
     """Encrypt `text` (32-byte key) for exactly this table, column and row. Returns nonce + ciphertext."""
-    nonce = secrets.token_bytes(NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, text.encode(), _place(table, column, row))
+    return seal_bytes(key, text.encode(), table=table, column=column, row=row)
 
 
 def unseal(key: bytes, sealed: bytes, *, table: str, column: str, row: UUID) -> str:
     """Decrypt what `seal` wrote. Raises `Unreadable` for any other place, key or content."""
-    blob = bytes(sealed)
+    return unseal_bytes(key, sealed, table=table, column=column, row=row).decode()
+
+
+def seal_bytes(key: bytes, data: bytes, *, table: str, column: str, row: UUID) -> bytes:
+    """The same for bytes, such as those of a file."""
+    nonce = secrets.token_bytes(NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, data, _place(table, column, row))
+
+
+def unseal_bytes(key: bytes, sealed: bytes | memoryview, *, table: str, column: str, row: UUID) -> bytes:
+    """Decrypt what `seal_bytes` wrote. Raises `Unreadable` for any other place, key or content."""
+    # Without a copy: a file may be large.
+    blob = memoryview(sealed)
     try:
-        return AESGCM(key).decrypt(blob[:NONCE], blob[NONCE:], _place(table, column, row)).decode()
+        return AESGCM(key).decrypt(blob[:NONCE], blob[NONCE:], _place(table, column, row))
     except InvalidTag as wrong:
         raise Unreadable(f"{table}.{column}") from wrong
 

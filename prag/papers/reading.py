@@ -8,6 +8,8 @@ from typing import Any
 from prag.cases.keys import name_of
 from prag.cases.models import Case, Responsibility
 from prag.cases.table import Table
+from prag.documents.reading import kinds_of
+from prag.documents.words import KINDS
 from prag.gate.content import OpenCase
 from prag.papers.rows import Body, Deed, Duty, Facts, Line, Said, Voice, Wish
 from prag.plans.models import Action, Goal, Term, View
@@ -36,6 +38,7 @@ def facts_of(opened: OpenCase, case: Case, table: Table) -> Facts:
         lines=_lines(opened),
         table=tuple(dict.fromkeys(Body(seat.institution, word(FUNCTIONS, seat.function)) for seat in table.live)),
         voice=_voice(opened),
+        papers=tuple((word(KINDS, kind), at.date()) for kind, at in kinds_of(opened)),
         name=name_of(opened) if "name" in opened.compartments else "",
     )
 

@@ -95,6 +95,8 @@ class Facts:
     lines: tuple[Line, ...] = ()
     table: tuple[Body, ...] = ()
     voice: Voice | None = None
+    # Kind and day of each document of the common part that was not withdrawn, oldest first; never its title.
+    papers: tuple[tuple[str, date], ...] = ()
     name: str = ""
 
 

@@ -25,6 +25,7 @@ MOST_OF_A_CONDITION = 300
 MOST_ASKED = 12
 MOST_APPOINTMENTS = 6
 MOST_PEOPLE = 10
+MOST_PAPERS = 8
 NOTE_LENGTH = 160
 
 
@@ -109,6 +110,8 @@ def values_of_own_copy(facts: Facts, copy: Copy, complaints: str) -> dict[str, A
         "people": [str(one) for one in facts.table if one != facts.responsible][:MOST_PEOPLE],
         "first_title": _("My appointments"),
         "no_first": _("No appointment is agreed yet. I ask when there will be one."),
+        "papers_title": _("My papers that lie here"),
+        "papers": [f"{kind}, {day_short(on)}" for kind, on in facts.papers[-MOST_PAPERS:]],
         "rights_title": _("My rights"),
         "rights": _rights(complaints),
     }

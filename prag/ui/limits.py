@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -28,9 +29,28 @@ def refuse_too_much(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
     return middleware
 
 
+def refuse_large_of_strangers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware after authentication: the greater length of the one address is for people who are signed in."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if _length(request) <= settings.MOST_BYTES or request.user.is_authenticated:
+            return get_response(request)
+        response = pages.too_much(request)
+        response["Connection"] = "close"
+        return response
+
+    return middleware
+
+
+def is_large(method: str, path: str) -> bool:
+    """Whether it is the one address at which a body may be longer: where a document is added."""
+    return method == "POST" and re.fullmatch(settings.LARGE_ADDRESS, path) is not None
+
+
 def too_much(request: HttpRequest) -> int:
     """The status that refuses the request for its size: 413, 414 or 431; 0 when it may pass."""
-    if _length(request) > settings.MOST_BYTES:
+    most = settings.MOST_BYTES_THERE if is_large(request.method or "", request.path_info) else settings.MOST_BYTES
+    if _length(request) > most:
         return 413
     if len(request.META.get("QUERY_STRING", "")) + len(request.path_info) > MOST_OF_ADDRESS:
         return 414

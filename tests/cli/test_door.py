@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from prag.ui.door import Door, environ_of
+from prag.ui.door import Door, Large, ReadOnce, environ_of
 from prag.ui.limits import REFUSED
 
 
@@ -52,7 +52,9 @@ def scope(*headers: tuple[str, str], path: str = "/a/") -> Any:
     )  # fmt: skip
 
 
-def through(proto: Proto, *headers: tuple[str, str], most: int = 100, patience: float = 5) -> dict[str, Any]:
+def through(
+    proto: Proto, *headers: tuple[str, str], most: int = 100, patience: float = 5, large: Large | None = None, path: str = "/a/"
+) -> dict[str, Any]:
     """What the application was given; it answers with the body it read."""
     seen: dict[str, Any] = {}
 
@@ -61,10 +63,10 @@ def through(proto: Proto, *headers: tuple[str, str], most: int = 100, patience: 
         start("201 Created", [("X-One", "1")])
         return Result([b"so ", b"far"])
 
-    door = Door(application, threads=1, most=most, patience=patience)
+    door = Door(application, threads=1, most=most, patience=patience, large=large)
     # A thread of its own, because the browser of the journeys keeps a loop on this one.
     with ThreadPoolExecutor(1) as own:
-        own.submit(lambda: asyncio.run(door.__rsgi__(scope(*headers), proto))).result()
+        own.submit(lambda: asyncio.run(door.__rsgi__(scope(*headers, path=path), proto))).result()
     assert proto.answer == (201, [("X-One", "1")], b"so far")
     return seen
 
@@ -122,3 +124,35 @@ def test_the_answer_is_closed_in_the_thread_that_made_it():
 def test_too_much_and_too_slow_come_to_django_without_their_body(proto, length, status):
     seen = through(proto, ("content-length", length) if length else CHUNKED, patience=0.15)
     assert (seen[REFUSED], seen["read"]) == (status, b"")
+
+
+def _large(known: str = "prag=me", at_once: int = 1) -> Large:
+    return Large(lambda method, path: (method, path) == ("POST", "/large/"), known.__eq__, 300, 0.15, at_once)
+
+
+@pytest.mark.parametrize(
+    ("path", "cookie", "length", "status"),
+    [
+        ("/large/", "prag=me", 200, None),
+        ("/large/", "prag=me", 300, None),
+        ("/large/", "prag=me", 301, 413),
+        ("/large/", "prag=other", 200, 413),  # nobody who is signed in
+        ("/large/", "prag=other", 100, None),
+        ("/a/", "prag=me", 200, 413),
+    ],
+)
+def test_a_large_body_is_taken_at_one_address_of_somebody_who_is_known(path, cookie, length, status):
+    proto = Proto(b"x" * length)
+    seen = through(proto, ("content-length", str(length)), ("cookie", cookie), large=_large(), path=path)
+    assert (seen.get(REFUSED), len(seen["read"])) == (status, 0 if status else length)
+
+
+def test_a_large_body_waits_unread_while_others_are_at_it():
+    seen = through(Proto(b"x" * 200), ("content-length", "200"), ("cookie", "prag=me"), large=_large(at_once=0), path="/large/")
+    assert (seen[REFUSED], seen["read"]) == (408, b"")
+
+
+def test_a_body_that_was_read_is_let_go():
+    body = ReadOnce(b"one two")
+    assert (body.read(4), body.getbuffer().nbytes) == (b"one ", 7)
+    assert (body.read(4), body.read(4), body.getbuffer().nbytes) == (b"two", b"", 0)

@@ -18,7 +18,7 @@ def test_a_seat_opens_and_the_log_says_so(superuser):
     case_id, _ = open_confirmed(prison)
     with acting(prison.officer) as actor:
         opened = open_case(case_id, "case_page")
-        assert opened.compartments == {"custody", "work", "contacts"}
+        assert opened.compartments == {"custody", "work", "contacts", "key"}
         assert list(WorkStatement.objects.of(opened)) == []
     rows = superuser.execute("select compartment from audit.event where request = %s and verb = 'consultation'", [actor.request]).fetchall()
     assert {row[0] for row in rows} == {"custody", "work", "contacts"}
@@ -48,7 +48,7 @@ def test_a_row_of_the_log_that_is_swallowed_opens_nothing(superuser):
     )
     try:
         with acting(prison.officer):
-            assert open_case(case_id, "case_page").compartments == {"custody", "work"}
+            assert open_case(case_id, "case_page").compartments == {"custody", "work", "key"}
     finally:
         superuser.execute("drop trigger swallow on audit.event; drop function audit.swallow()")
 
@@ -100,6 +100,6 @@ def test_a_seat_opens_its_own_compartments_only():
     seat(prison, case_id, worker, "employment_counsellor", ["work"], ["work"])
     with acting(worker):
         opened = open_case(case_id, "case_page")
-        assert opened.compartments == {"work"}
+        assert opened.compartments == {"work", "key"}
         with pytest.raises(NotForYou):
             open_case(case_id, "case_page", compartments=["work", "custody"])

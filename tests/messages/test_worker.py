@@ -260,7 +260,7 @@ def test_escalation_adds_the_director_who_may_read():
     assert tick()["escalate"] == 1
     assert _to() == [_address(prison.director)]
     with acting(prison.director):
-        assert open_item(item, "test").compartments == {"custody"}
+        assert open_item(item, "test").compartments == {"custody", "key"}
     with as_maintainer() as alias:
         assert Addressee.objects.using(alias).filter(item=item, escalated=False, function_kind="treatment_officer").exists()
 

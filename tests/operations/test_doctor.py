@@ -240,6 +240,12 @@ def test_clocks_apart_and_a_wrong_zone_are_found(here, production, monkeypatch):
         assert "PRAG_TIME_ZONE is Asia/Tokyo" in said(ground.clocks_agree, production)
 
 
+def test_a_process_for_documents_that_does_not_start_is_found(here, monkeypatch):
+    assert said(ground.files_are_read_apart, here) == ""
+    monkeypatch.setattr("prag.documents.apart.START", "import no_such_part")
+    assert "none can be added" in said(ground.files_are_read_apart, here)
+
+
 SAFE = {"PRAG_BEHIND_PROXY": "1"}
 SAFE_SETTINGS = {"SITE_URL": "https://prag.example.org", "ALLOWED_HOSTS": ["prag.example.org"], "DPO_CONTACT": "dpo@example.org"}
 

@@ -222,7 +222,7 @@ def test_an_excluded_person_is_not_seated_and_opens_nothing_until_it_is_lifted()
     with acting(house.manager):
         actions.lift_exclusion(exclusion=exclusion.id)
     with acting(house.worker):
-        assert open_case(house.case, "test").compartments == {"work"}
+        assert open_case(house.case, "test").compartments == {"work", "key"}
 
 
 def test_exclusion_reaches_only_own_people_and_cases_with_a_seat():

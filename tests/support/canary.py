@@ -45,7 +45,8 @@ _LISTED = (
 )  # fmt: skip
 _OF_A_CASE = (
     "gate.seat", "profiles.work_statement", "profiles.health_statement", "profiles.contact_statement",
-    "plans.plan_goal", "plans.plan_action", "plans.plan_term",
+    "plans.plan_goal", "plans.plan_action", "plans.plan_term", "documents.work_document", "documents.health_document",
+    "documents.custody_document",
 )  # fmt: skip
 _FORMS = (
     re.compile(r"cnry[0-9a-f]{14}"),
@@ -160,7 +161,9 @@ def _texts(superuser: Any, table: str) -> list[tuple[str, str]]:
 def _plant_column(canary: Canary, superuser: Any, keys: dict[UUID, bytes], entry: Any, column: str, kind: str) -> None:
     schema, name = entry.table.split(".")
     table, identifier = sql.Identifier(schema, name), sql.Identifier(column)
-    for row, case in superuser.execute(sql.SQL("select id, case_id from {} order by id").format(table)).fetchall():
+    # The withdrawal of a document has no file, and can have none.
+    where = sql.SQL("where {} is not null").format(identifier) if schema == "documents" else sql.SQL("")
+    for row, case in superuser.execute(sql.SQL("select id, case_id from {} {} order by id").format(table, where)).fetchall():
         mark = Mark("content", case, entry.compartment, f"{entry.table}.{column}", row)
         token = _birth_date(canary, mark) if column == "birth_date" else canary.fresh(mark)
         value: Any = token

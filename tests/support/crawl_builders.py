@@ -15,6 +15,7 @@ from prag.operations import health
 from tests.support.canary import Canary
 from tests.support.canary_ask import Example
 from tests.support.crawl import Builder, both, get, post
+from tests.support.crawl_documents import DOCUMENT_BUILDERS
 from tests.support.crawl_exchange import EXCHANGE_BUILDERS
 from tests.support.crawl_forums import FORUM_BUILDERS
 from tests.support.crawl_notices import NOTICE_BUILDERS
@@ -153,9 +154,10 @@ def _of_code(name: str, *forms: dict[str, Any]) -> Builder:
 
 # What takes rights away is asked last, so that it hides nothing from the others.
 LAST = ("seat_end", "step_back", "seat_fill", "function_edit", "staff_leave", "staff_exclude", "staff_link", "staff_end", "account_logout",
-        "account_end_sessions", "notice_withdraw")  # fmt: skip
+        "account_end_sessions", "notice_withdraw", "document_withdraw")  # fmt: skip
 
 BUILDERS: dict[str, Builder] = {
+    **DOCUMENT_BUILDERS,
     **EXCHANGE_BUILDERS,
     **FORUM_BUILDERS,
     **NOTICE_BUILDERS,

@@ -40,7 +40,7 @@ class PolicyKillers:
         abroad = part == "row_jurisdiction"
         if table.startswith("cases.letter"):
             return lambda: self._letter(table, abroad)
-        if table.startswith(("cases.", "profiles.", "plans.", "releases.")) and table not in ("cases.case_header", *OF_CASE):
+        if table.startswith(("cases.", "profiles.", "plans.", "releases.", "documents.")) and table not in ("cases.case_header", *OF_CASE):
             return lambda: self._content(table, self.beyond if abroad else self.stage.foreign, opened=abroad)
         if part in ("row_to_my_institution", "row_visible_case") and table in TOLD:
             return lambda: self._told(table, ours=part == "row_visible_case")
@@ -126,7 +126,7 @@ class PolicyKillers:
         row = self._row_to_add(table, case, author, home) | {"id": uuid.uuid4()}
         request = stage.app.enter(self.who)
         try:
-            for compartment in ("work", "health", "contacts"):
+            for compartment in ("identity", "custody", "work", "health", "contacts"):
                 for opened in (self.own, self.beyond):
                     stage.log(self.who, request, opened, compartment=compartment)
             insert = f"insert into {table} ({', '.join(row)}) values ({', '.join(['%s'] * len(row))})"

@@ -22,7 +22,7 @@ CONTENT = {
     "cases.seat_request": ({"custody"}, None),
     "cases.person_name": ({"name"}, None),
     "cases.identity": ({"identity"}, "identity"),
-    "cases.person_key": ({"name", "identity", "health", "letter"}, None),
+    "cases.person_key": ({"name", "identity", "custody", "work", "health", "contacts", "letter"}, None),
     "profiles.work_statement": ({"work"}, "work"),
     "profiles.health_statement": ({"health"}, "health"),
     "profiles.contact_statement": ({"contacts"}, "contacts"),
@@ -33,6 +33,11 @@ CONTENT = {
     "plans.plan_view": ({"work"}, None),
     "releases.day_one": ({"work"}, None),
     "releases.contact": ({"work"}, None),
+    "documents.identity_document": ({"identity"}, "identity"),
+    "documents.custody_document": ({"custody"}, "custody"),
+    "documents.work_document": ({"work"}, "work"),
+    "documents.health_document": ({"health"}, "health"),
+    "documents.contacts_document": ({"contacts"}, "contacts"),
 }
 # Header rows of a case: seen with the case, opened by nothing.
 OF_CASE = ("cases.transition", "cases.release_dates", "cases.milestone", "cases.responsible_since", "cases.handover", "cases.told",

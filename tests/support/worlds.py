@@ -52,6 +52,11 @@ PLAIN: dict[str, dict[str, Any]] = {
     "plans.plan_action": {"state": "asked"},
     "plans.plan_term": {"kind": "offer", "state": "offered"},
     "releases.day_one": {"state": "open"},
+    # A document with its file, not the withdrawal of one.
+    **{
+        f"documents.{part}_document": {"media": "pdf", "pages": 1, "size": 1, "digest": b"x", "body": b"x"}
+        for part in ("identity", "custody", "work", "health", "contacts")
+    },
 }
 
 
@@ -146,7 +151,7 @@ class Builder:
         of = {"case_id": fresh, "jurisdiction": jurisdiction}
         self._row("cases.transition", fresh, verb="start", target="draft", actor=uuid.uuid4(), institution=institution, at=now, **of)
         bodies = dict.fromkeys(("institution_id", "receiver_id", "recipient_id", "owner_id"), institution)
-        for table in (*oracle.OF_CASE[1:], *(t for t in oracle.CONTENT if t.startswith(("plans.", "releases.")))):
+        for table in (*oracle.OF_CASE[1:], *(t for t in oracle.CONTENT if t.startswith(("plans.", "releases.", "documents.")))):
             self._row(table, fresh, **values_for(self.su, table, self.today, area_id=self.area, **bodies, **of))
         self._row(
             "cases.eligibility", fresh, legal_basis_id=self.basis[jurisdiction], criterion_id=self.criterion[jurisdiction], told=canary,

@@ -46,6 +46,10 @@ NO_HELP: dict[str, dict[str, str]] = {
         "StepBackForm.sure": TICKED,
     },
     "cases.forms.start": {"DecideForm.answer": LISTED, "StartForm.release_kind": LISTED},
+    "documents.forms": {
+        "DocumentForm.kind": EXPLAINED,
+        "DocumentForm.file": "its help comes when the form is made, from the limits of the installation",
+    },
     "exchange.forms.answers": {"AcknowledgeForm.acting": LISTED, "DecideForm.answer": EXPLAINED, "SureForm.sure": TICKED},
     "forums.forms": {
         "AnswerForm.verb": EXPLAINED,

@@ -28,6 +28,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("keys open what is sealed", keys.keys_open),
     ("jurisdiction", database.somebody_administers),
     ("time", ground.clocks_agree),
+    ("documents", ground.files_are_read_apart),
     ("mail", background.mail_goes_out),
     ("worker", background.worker_is_at_work),
     ("seals", background.log_is_sealed),

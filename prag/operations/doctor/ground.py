@@ -14,10 +14,15 @@ import psycopg
 from django.conf import settings
 
 from prag.database.places import Places
+from prag.documents.apart import rewritten
+from prag.documents.rewrite import Limits, NotTaken
 from prag.operations.production import objections_to
 from prag.workflow.table import Transition
 
 SECONDS_APART = 2.0
+ONE_POINT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c636800000082008177cd72b60000000049454e44ae426082"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +45,17 @@ class Ground:
             owner.execute("set local statement_timeout = '60s'; set local lock_timeout = '3s'")
             owner.execute(f"set local role {role}".encode())
             yield owner
+
+
+def files_are_read_apart(here: Ground) -> Iterator[str]:
+    """A picture of one point goes through the process that reads what people send, and comes back."""
+    try:
+        rewritten(ONE_POINT, Limits())
+    except NotTaken:
+        yield (
+            "The process that reads documents does not work, so none can be added: see that pillow and pikepdf are installed, and that the"
+            " unit lets the web process start Python and set its limits (prlimit64)."
+        )
 
 
 def settings_are_safe(here: Ground) -> Iterator[str]:
