@@ -8,7 +8,7 @@ from typing import Any
 
 from prag.documents.actions import Paper, sealed_document, sealed_withdrawal
 from prag.documents.apart import rewritten
-from prag.documents.models import MODELS
+from prag.documents.models import MODELS, File
 from prag.documents.rewrite import Clean, Limits
 from prag.organisations.load import id_of
 from prag.ui.paper import make_pdf
@@ -31,10 +31,13 @@ def load_documents(loading: Any, functions: Mapping[str, tuple[uuid.UUID, str]])
 def _put(loading: Any, functions: Mapping[str, tuple[uuid.UUID, str]], said: dict[str, Any], row: uuid.UUID, day: int,
          columns: dict[str, Any]) -> None:  # fmt: skip
     institution, function = functions[said["by"]]
+    body = columns.pop("body", None)
     loading.add(
         MODELS[said["part"]], id=row, author=id_of("practitioner", said["by"]), institution_id=institution, function_kind=function,
         recorded_at=loading.calendar.at(day, 15), **columns,
     )  # fmt: skip
+    if body is not None:
+        File(id=row, case_id=loading.case_id, body=body).save(using=loading.alias, force_insert=True)
 
 
 def _file(title: str) -> Clean:

@@ -7,9 +7,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from prag.access.actor import Actor
 from prag.cases.keys import key_of
 from prag.documents import rules
 from prag.documents.models import MODELS, Document, table_of
@@ -17,9 +16,9 @@ from prag.documents.rewrite import Clean
 from prag.documents.words import WITHDRAWAL
 from prag.gate.content import OpenCase
 from prag.gate.opening import open_by
-from prag.kernel.clock import now
+from prag.gate.verbs import call
 from prag.kernel.encryption import seal, seal_bytes, unseal_bytes
-from prag.kernel.verdict import Refused, demand
+from prag.kernel.verdict import demand
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +30,24 @@ class Paper:
     title: str
 
 
-def add_document(*, actor: Actor, opened: OpenCase, function: str, paper: Paper, clean: Clean) -> Document:
+def add_document(*, opened: OpenCase, paper: Paper, clean: Clean) -> uuid.UUID:
     """Keep a file that was written anew. The part must be open for writing. Raises `Refused`, `CaseNotOpen`."""
     model, row = MODELS[paper.part], uuid.uuid4()
     demand(rules.kind_fits_part(paper.kind, paper.part))
     demand(rules.part_has_room(model.objects.of(opened).filter(withdraws=None).count()))
-    return _put(actor, opened, function, paper.part, row, sealed_document(key_of(opened), row, paper, clean))
+    columns = sealed_document(key_of(opened), row, paper, clean)
+    with transaction.atomic():
+        call("documents.add", p_id=row, p_case=opened.case_id, p_part=paper.part, **{f"p_{name}": value for name, value in columns.items()})
+    return row
 
 
-def withdraw_document(*, actor: Actor, opened: OpenCase, function: str, part: str, document: uuid.UUID, why: str) -> Document:
+def withdraw_document(*, opened: OpenCase, part: str, document: uuid.UUID, why: str) -> None:
     """Withdraw a document: a row that names it and says why; from then on nobody gets the file. Raises `Refused`."""
     demand(rules.says_why(why))
     row = uuid.uuid4()
-    try:
-        return _put(actor, opened, function, part, row, sealed_withdrawal(key_of(opened), row, part, document, why))
-    except IntegrityError:  # somebody else was faster
-        raise Refused(rules.withdrawn_already()) from None
+    words = sealed_withdrawal(key_of(opened), row, part, document, why)["words"]
+    with transaction.atomic():
+        call("documents.withdraw", p_id=row, p_case=opened.case_id, p_part=part, p_document=document, p_words=words)
 
 
 def open_document(*, case: uuid.UUID, part: str, document: uuid.UUID) -> OpenCase:
@@ -57,7 +58,8 @@ def open_document(*, case: uuid.UUID, part: str, document: uuid.UUID) -> OpenCas
 def file_of(opened: OpenCase, part: str, document: uuid.UUID) -> tuple[Document, bytes]:
     """The row and its file in clear. Raises `CaseNotOpen`, `PersonKey.DoesNotExist` (erased)."""
     row = MODELS[part].objects.of(opened).get(id=document)
-    return row, unseal_bytes(key_of(opened), row.body, table=table_of(part), column="body", row=row.id)
+    body = call("documents.file", p_document=document)
+    return row, unseal_bytes(key_of(opened), body, table=table_of(part), column="body", row=row.id)
 
 
 def sealed_document(key: bytes, row: uuid.UUID, paper: Paper, clean: Clean) -> dict[str, Any]:
@@ -74,11 +76,3 @@ def sealed_withdrawal(key: bytes, row: uuid.UUID, part: str, document: uuid.UUID
     """The columns of a withdrawal."""
     words = seal(key, why.strip(), table=table_of(part), column="words", row=row)
     return {"kind": WITHDRAWAL, "words": words, "withdraws": document}
-
-
-def _put(actor: Actor, opened: OpenCase, function: str, part: str, row: uuid.UUID, columns: dict[str, Any]) -> Document:
-    with transaction.atomic():
-        return MODELS[part].objects.add(
-            opened, id=row, author=actor.practitioner, institution_id=actor.institution, function_kind=function, recorded_at=now(),
-            **columns,
-        )  # fmt: skip

@@ -13,7 +13,7 @@ from prag.organisations.models import Institution
 
 
 class Document(Content):
-    """A document: `kind`, `words` (its title), what the file is and the file. Or, with `withdraws`, its withdrawal: `words` say why."""
+    """A document: `kind`, `words` (its title) and what its `File` is. Or, with `withdraws`, its withdrawal: `words` say why."""
 
     author = models.UUIDField()
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
@@ -27,10 +27,20 @@ class Document(Content):
     size = models.PositiveIntegerField(null=True)
     # SHA-256 of the file, sealed too: of a person whose key is gone, nothing may tell which file it was.
     digest = models.BinaryField(null=True)
-    body = models.BinaryField(null=True)
 
     class Meta:
         abstract = True
+
+
+class File(models.Model):
+    """The bytes of a document, by its id, sealed for their place in the table of its part. Given out by `documents.file` alone."""
+
+    id = models.UUIDField(primary_key=True)
+    case_id = models.UUIDField()
+    body = models.BinaryField()
+
+    class Meta:
+        db_table = "file"
 
 
 class IdentityDocument(Document):

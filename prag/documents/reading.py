@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -17,7 +19,7 @@ from prag.cases.models import PersonKey
 from prag.documents.models import MODELS, table_of
 from prag.documents.rules import in_order
 from prag.gate.content import OpenCase, prepare_together
-from prag.kernel.encryption import unseal
+from prag.kernel.encryption import Unreadable, unseal
 
 _COLUMNS = (
     "id", "kind", "recorded_at", "withdraws", "words", "digest", "media", "pages", "size", "author", "institution_id",
@@ -58,7 +60,10 @@ def documents_of(opened: OpenCase) -> list[Kept]:
         return []
 
     def clear(part: str, row: tuple[Any, ...], column: str) -> str:
-        return unseal(key, row[_COLUMNS.index(column)], table=table_of(part), column=column, row=row[0])
+        try:
+            return unseal(key, row[_COLUMNS.index(column)], table=table_of(part), column=column, row=row[0])
+        except Unreadable:  # one damaged row must not hide the others
+            return _("cannot be read")
 
     gone = {row[3]: (row[2], clear(part, row, "words")) for part, row in found if row[3]}
     kept = [
@@ -93,4 +98,6 @@ def _whole(part: str) -> Callable[[OpenCase], list[Any]]:
 def _marks(parts: frozenset[str]) -> Callable[[OpenCase], list[Any]]:
     if not parts:
         return lambda opened: []
-    return prepare_together([MODELS[part] for part in sorted(parts)], lambda rows: rows.values_list(*_COLUMNS[:4]))
+    # Of a person whose key is gone nothing is told, not even how many papers there were.
+    key = models.Manager.get_queryset(PersonKey.objects).filter(case_id=OuterRef("case_id"))
+    return prepare_together([MODELS[part] for part in sorted(parts)], lambda rows: rows.filter(Exists(key)).values_list(*_COLUMNS[:4]))

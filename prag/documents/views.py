@@ -72,7 +72,7 @@ def document_new(request: HttpRequest, code: str) -> HttpResponse:
     def keep() -> None:
         paper = form.paper()
         opened = open_case(case.id, "document_add", compartments={paper.part}, writes={paper.part})
-        add_document(actor=actor, opened=opened, function=table.my_function_for(paper.part), paper=paper, clean=clean)  # type: ignore[arg-type]
+        add_document(opened=opened, paper=paper, clean=clean)  # type: ignore[arg-type]
 
     if clean and worked(form, keep):
         return done(
@@ -120,9 +120,7 @@ def document_withdraw(request: HttpRequest, code: str, part: str, document: UUID
     form = WithdrawForm(request.POST or None)
 
     def act() -> None:
-        withdraw_document(
-            actor=actor, opened=opened, function=table.my_function_for(part), part=part, document=document, why=form.cleaned_data["why"]
-        )
+        withdraw_document(opened=opened, part=part, document=document, why=form.cleaned_data["why"])
 
     if worked(form, act):
         return done(

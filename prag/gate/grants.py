@@ -23,7 +23,7 @@ _GATE = {
     **dict.fromkeys(("cases.release_dates", "cases.milestone", "cases.responsible_since", "cases.letter"), "INSERT, SELECT"),
     **dict.fromkeys(("cases.handover", "cases.told", "cases.disclosure", "plans.plan_action"), "INSERT, SELECT, UPDATE"),
     "plans.plan_term": "SELECT",
-    **{f"documents.{part}_document": "SELECT" for part in PARTS},
+    **dict.fromkeys(("documents.file", *(f"documents.{part}_document" for part in PARTS)), "INSERT, SELECT"),
     "organisations.notice_field": "SELECT",
     "cases.eligibility": "INSERT, SELECT, UPDATE",
     "cases.seat_request": "INSERT, SELECT",
@@ -131,7 +131,7 @@ APP_FUNCTIONS = (
     "forums.approve_minutes", "forums.add_addendum", "forums.facts_to_announce", "forums.start_notice", "forums.write_notice",
     "forums.review_notice", "forums.publish_notice", "forums.withdraw_notice", "forums.public_counts",
     "forums.report_meetings", "forums.report_commitments", "gate.role_map_staffing", "gate.pulses",
-    "documents.open",
+    "documents.open", "documents.file", "documents.add", "documents.withdraw",
     "audit.sealed_until", "sealing.confirm", "sealing.name_witness", "sealing.ask_end", "sealing.end_witness",
     "sealing.keep_witness", "sealing.tiles", "sealing.leaves",
 )  # fmt: skip

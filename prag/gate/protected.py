@@ -151,7 +151,7 @@ PROTECTED: tuple[Protected, ...] = (
     content("plans.plan_view", "work", author=True),
     content("releases.day_one", "work", author=True),
     content("releases.contact", "work", author=True),
-    *(content(f"documents.{part}_document", part, author=True) for part in PARTS),
+    *(content(f"documents.{part}_document", part, adds=False) for part in PARTS),
 )
 
 _CATALOGUE = "a list of words, institutions or places without any person in it"
@@ -170,6 +170,7 @@ UNPROTECTED: tuple[Unprotected, ...] = (
         Unprotected(f"gate.{name}", _INTERNAL)
         for name in ("signing_key", "door", "permission_row", "compartment", "compartment_limit", "step", "pulse")
     ),
+    Unprotected("documents.file", "sealed bytes by the id of their document; " + _INTERNAL),
     Unprotected("gate.sent", "which form was sent, by its random key; " + _INTERNAL),
     Unprotected("audit.verb", _CATALOGUE, _APP),
     *(Unprotected(f"audit.{name}", "hashes and places of the sealed log, for the sealer's verbs alone") for name in ("leaf", "tile")),

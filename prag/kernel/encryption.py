@@ -45,7 +45,7 @@ def unseal_bytes(key: bytes, sealed: bytes | memoryview, *, table: str, column: 
     blob = memoryview(sealed)
     try:
         return AESGCM(key).decrypt(blob[:NONCE], blob[NONCE:], _place(table, column, row))
-    except InvalidTag as wrong:
+    except (InvalidTag, ValueError) as wrong:  # ValueError: shorter than a nonce
         raise Unreadable(f"{table}.{column}") from wrong
 
 
@@ -65,7 +65,7 @@ def unwrap(master: bytes, wrapped: bytes, owner: UUID) -> bytes:
     blob = bytes(wrapped)
     try:
         return AESGCM(master).decrypt(blob[:NONCE], blob[NONCE:], b"key|" + owner.bytes)
-    except InvalidTag as wrong:
+    except (InvalidTag, ValueError) as wrong:
         raise Unreadable("person key") from wrong
 
 

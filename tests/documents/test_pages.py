@@ -84,7 +84,9 @@ def test_title_file_and_digest_are_sealed_and_gone_with_the_key():
         client = browser(prison.officer)
         add(client, code)
         [one] = kept(prison.officer, case)
-        stored = superuser.execute("select words, digest, body from documents.work_document where id = %s", [one.id]).fetchone()
+        stored = superuser.execute(
+            "select words, digest, body from documents.work_document join documents.file using (id) where id = %s", [one.id]
+        ).fetchone()
         for clear, sealed in zip((b"Consent of March", one.digest.encode(), b"%PDF"), stored, strict=True):
             assert clear not in sealed
         superuser.execute("delete from cases.person_key where case_id = %s", [case])

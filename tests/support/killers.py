@@ -13,6 +13,7 @@ from uuid import UUID
 
 import psycopg
 
+from tests.support.killers_documents import file_killers
 from tests.support.killers_house import HouseKillers
 from tests.support.sessions import Session
 from tests.support.worlds import Builder
@@ -160,6 +161,8 @@ class Killers:
             return [lambda: self._inside(fragment)] if fragment in (*DOOR, "valid") else []
         if place in ("gate.opened", "gate.opened_for_writing", "gate.log_readable"):
             return self._openings(place, fragment)
+        if place == "documents.file":
+            return file_killers(self.stage, fragment, OPENING[:4])
         if place == "gate.opened_items":
             return self._opened_items(fragment)
         if place in ("gate.last_of_log", "gate.last_visit"):

@@ -54,7 +54,7 @@ PLAIN: dict[str, dict[str, Any]] = {
     "releases.day_one": {"state": "open"},
     # A document with its file, not the withdrawal of one.
     **{
-        f"documents.{part}_document": {"media": "pdf", "pages": 1, "size": 1, "digest": b"x", "body": b"x"}
+        f"documents.{part}_document": {"media": "pdf", "pages": 1, "size": 1, "digest": b"x"}
         for part in ("identity", "custody", "work", "health", "contacts")
     },
 }

@@ -16,10 +16,12 @@ alter table documents.{part}_document
     add constraint {part}_document_of_case unique (id, case_id),
     add constraint {part}_document_withdraws foreign key (withdraws, case_id) references documents.{part}_document (id, case_id),
     add constraint {part}_document_whole check (
-        case when withdraws is null then num_nonnulls(media, pages, size, digest, body) = 5
-             else num_nonnulls(media, pages, size, digest, body) = 0 end),
-    alter column body set storage external;
+        case when withdraws is null then num_nonnulls(media, pages, size, digest) = 4
+             else num_nonnulls(media, pages, size, digest) = 0 end),
+    add constraint {part}_document_media check (media in ('pdf', 'png', 'jpeg')),
+    add constraint {part}_document_measured check (pages > 0 and size > 0);
 """
+FILES = "alter table documents.file alter column body set storage external"
 
 
 def columns():
@@ -38,7 +40,6 @@ def columns():
         ("pages", models.PositiveSmallIntegerField(null=True)),
         ("size", models.PositiveIntegerField(null=True)),
         ("digest", models.BinaryField(null=True)),
-        ("body", models.BinaryField(null=True)),
         (
             "institution",
             models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.institution"),
@@ -69,5 +70,15 @@ class Migration(migrations.Migration):
     operations = [
         in_schema("documents"),
         *map(table, PARTS),
+        migrations.CreateModel(
+            name="File",
+            fields=[
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("case_id", models.UUIDField()),
+                ("body", models.BinaryField()),
+            ],
+            options={"db_table": "file"},
+        ),
+        migrations.RunSQL(FILES, migrations.RunSQL.noop),
         *(migrations.RunSQL(INVARIANTS.format(part=part), migrations.RunSQL.noop) for part in PARTS),
     ]
