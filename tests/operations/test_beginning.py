@@ -161,7 +161,7 @@ def test_the_links_are_printed_and_work(begun, root):
     assert root.execute("select count(*) from messages.outgoing").fetchone() == (0,), "no mail carries a link beside the printed one"
     assert "are not shown again" in said
     assert "[ ] Impact assessment" in said
-    assert "Legal bases (6) and intervals (26)" in said
+    assert "Legal bases (6) and intervals (27)" in said
 
 
 def test_what_stands_now_is_what_the_file_says(root):
