@@ -1,0 +1,78 @@
+"""Is a value of a PDF of the kind that its place wants? Numbers are numbers: a text in their place is left out and never handed on.
+
+Readers trust these types and some have run what stood there (CVE-2024-4367: a text in a list of six numbers). Each function takes a value
+of the old file and gives one for the new file, or None for what does not fit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from pikepdf import Array, Name, String
+
+MOST_IN_A_LIST = 200_000
+# ISO 32000-2, C.2: a name is at most 127 bytes long.
+MOST_OF_A_NAME = 127
+_MAKER = re.compile(rb"[A-Za-z0-9 ._+-]{0,40}")
+
+
+def number(value: Any) -> Any:
+    """A number; truth values are none."""
+    return value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+
+
+def truth(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def name(value: Any) -> Name | None:
+    return Name(str(value)) if isinstance(value, Name) and 1 < len(bytes(value)) <= MOST_OF_A_NAME + 1 else None
+
+
+def numbers(value: Any) -> Array | None:
+    return _list(value, number)
+
+
+def six_numbers(value: Any) -> Array | None:
+    """A matrix."""
+    return numbers(value) if isinstance(value, Array) and len(value) == 6 else None
+
+
+def lists_of_numbers(value: Any) -> Array | None:
+    """Numbers, and lists of them one level down: widths of letters, dashes of a line."""
+    return _list(value, lambda one: numbers(one) if isinstance(one, Array) else number(one))
+
+
+def numbers_and_names(value: Any) -> Array | None:
+    return _list(value, lambda one: name(one) if isinstance(one, Name) else number(one))
+
+
+def names(value: Any) -> Any:
+    return _list(value, name) if isinstance(value, Array) else name(value)
+
+
+def truths(value: Any) -> Array | None:
+    return _list(value, truth)
+
+
+def makers_word(value: Any) -> String | None:
+    """By whom a set of letters is counted: the one text that a font needs."""
+    return String(bytes(value)) if isinstance(value, String) and _MAKER.fullmatch(bytes(value)) else None
+
+
+def _list(value: Any, of: Callable[[Any], Any]) -> Array | None:
+    """All of it, or nothing: a list with a gap says something else."""
+    if not isinstance(value, Array) or len(value) > MOST_IN_A_LIST:
+        return None
+    found = [of(one) for one in value]  # type: ignore[attr-defined]
+    return None if any(one is None for one in found) else Array(found)
+
+
+LEAVES: dict[str, Callable[[Any], Any]] = {
+    "number": number, "truth": truth, "name": name, "numbers": numbers, "six numbers": six_numbers, "lists of numbers": lists_of_numbers,
+    "numbers and names": numbers_and_names, "names": names, "truths": truths, "maker's word": makers_word,
+    "number or numbers": lambda value: numbers(value) if isinstance(value, Array) else number(value),
+}  # fmt: skip
