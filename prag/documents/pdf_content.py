@@ -19,7 +19,7 @@ from prag.documents.pdf_values import name, number, numbers
 from prag.documents.rewrite import NotTaken
 
 # A page of a long register has some thousands; a drawing of a building some hundred thousand.
-MOST_INSTRUCTIONS = 400_000
+MOST_INSTRUCTIONS = 300_000
 MOST_BYTES = 8 * 1024 * 1024
 # n number, N name, S text, L numbers, T texts and numbers; * any number of them, then perhaps a name.
 _OF_KIND = {

@@ -20,7 +20,7 @@ from prag.documents.pdf_content import MOST_INSTRUCTIONS, drawn
 from prag.documents.pdf_layers import refuse_if_hidden
 from prag.documents.pdf_maps import calculator_anew, table_anew
 from prag.documents.pdf_parts import COVERS, DRAWING, IN_CONTENT, PERHAPS_STREAMS, RESOURCES, SHAPES, SHORT, STREAMS
-from prag.documents.pdf_streams import Streams
+from prag.documents.pdf_streams import Streams, samples
 from prag.documents.pdf_values import LEAVES, name, number, numbers
 from prag.documents.rewrite import Limits, NotTaken
 
@@ -127,6 +127,8 @@ class Copy:
             bare = table_anew(bare, {entry: value.unparse().decode() for entry, value in entries.items() if isinstance(value, Name)})
         elif kind == "function" and entries.get("FunctionType") == 4:
             bare = calculator_anew(bare)
+        elif kind == "function":
+            bare = samples(bare, entries)
         return self.streams.packed(bare)
 
     @contextlib.contextmanager

@@ -22,6 +22,7 @@ _WORD = re.compile(
 _NUMBER = re.compile(rb"[+-]?(\d+\.?\d*|\.\d+)")
 # A letter stands for a few others at most; a longer text behind one would be read by whoever searches, and seen by nobody.
 MOST_OF_A_LETTER = 64
+MOST_LETTERS = 1_200_000
 _HEAD = b"/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
 _TAIL = b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
 _CALCULATES = frozenset(
@@ -35,11 +36,15 @@ def table_anew(data: bytes, head: dict[str, str]) -> bytes:
     if len(data) > MOST_BYTES:
         raise NotTaken("too_heavy")
     out = [_HEAD, *(f"/{name} {value} def\n".encode("ascii") for name, value in head.items())]
-    words = _words(data)
+    words, letters = _words(data), 0
     for word in words:
         kind = word.removeprefix(b"begin").decode("latin-1")
         if word.startswith(b"begin") and kind in _ROWS:
-            out += _blocks(kind, list(_rows(words, kind)))
+            rows = [row for row in _rows(words, kind) if all(len(one) <= MOST_OF_A_LETTER + 2 or one.startswith(b"[") for one in row)]
+            letters += sum(_letters(row, kind) for row in rows)
+            if letters > MOST_LETTERS:
+                raise NotTaken("too_heavy")
+            out += _blocks(kind, [b" ".join(row) for row in rows])
     return b"".join([*out, _TAIL])
 
 
@@ -61,21 +66,25 @@ def _words(data: bytes) -> Iterator[bytes]:
     return (found[0] for found in _WORD.finditer(data) if not found[0].startswith(b"%"))
 
 
-def _rows(words: Iterator[bytes], kind: str) -> Iterator[bytes]:
+def _letters(row: list[bytes], kind: str) -> int:
+    """For how many letters a row speaks: readers write each of them into a table."""
+    if not kind.endswith("range") or kind == "codespacerange":
+        return 1
+    return max(0, int(row[1][1:-1] or b"0", 16) - int(row[0][1:-1] or b"0", 16)) + 1
+
+
+def _rows(words: Iterator[bytes], kind: str) -> Iterator[list[bytes]]:
     """Each row up to the table's end. What fits no row makes the table broken."""
     while (word := next(words, b"")) != b"end" + kind.encode():
-        row, short = [], True
+        row = []
         for at, want in enumerate(_ROWS[kind]):
             one = word if at == 0 else next(words, b"")
             if one == b"[" and want == "?":
                 one = _listed(words)
             elif not (_NUMBER.fullmatch(one) if want == "#" else one.startswith(b"<") and one.endswith(b">") and one != b"<<"):
                 raise NotTaken("broken")
-            one = one if want == "#" or one.startswith(b"[") else b"<" + b"".join(one[1:-1].split()) + b">"
-            short = short and (one.startswith(b"[") or len(one) <= MOST_OF_A_LETTER + 2)
-            row.append(one)
-        if short:
-            yield b" ".join(row)
+            row.append(b"<" + b"".join(one[1:-1].split()) + b">" if one.startswith(b"<") else one)
+        yield row
 
 
 def _listed(words: Iterator[bytes]) -> bytes:

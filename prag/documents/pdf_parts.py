@@ -20,16 +20,17 @@ SHAPES: dict[str, Shape] = {
     "picture": _each("Type Subtype", "name") | _each("Width Height BitsPerComponent", "number") | _each("ImageMask Interpolate", "truth")
     | _each("Decode Matte", "numbers") | {"ColorSpace": "colours", "SMask": "picture", "Mask": "hole"},
     "group": _each("Type S", "name") | _each("I K", "truth") | {"CS": "colours"},
-    "font": _each("Type Subtype BaseFont", "name") | _each("FirstChar LastChar DW", "number") | _each("Widths DW2 FontBBox", "numbers")
-    | _each("W W2", "lists of numbers") | {
-        "FontMatrix": "six numbers", "CIDSystemInfo": "maker", "FontDescriptor": "descriptor", "Encoding": "encoding",
+    "font": _each("Type Subtype BaseFont", "name") | _each("FirstChar LastChar", "code") | _each("Widths DW2 FontBBox", "numbers")
+    | {
+        "DW": "number", "W": "widths", "W2": "heights", "FontMatrix": "six numbers",
+        "CIDSystemInfo": "maker", "FontDescriptor": "descriptor", "Encoding": "encoding",
         "ToUnicode": "texts", "DescendantFonts": "fonts", "CIDToGIDMap": "glyphs",
     },
     "maker": _each("Registry Ordering", "maker's word") | {"Supplement": "number"},
     "descriptor": _each("Type FontName FontStretch", "name") | {"FontBBox": "numbers"} | _each(
         "FontWeight Flags ItalicAngle Ascent Descent Leading CapHeight XHeight StemV StemH AvgWidth MaxWidth MissingWidth", "number"
     ) | _each("FontFile FontFile2 FontFile3", "letters"),
-    "encoding": _each("Type BaseEncoding", "name") | {"Differences": "numbers and names"},
+    "encoding": _each("Type BaseEncoding", "name") | {"Differences": "codes and names"},
     "map": _each("Type CMapName UseCMap", "name") | {"CIDSystemInfo": "maker", "WMode": "number"},
     "texts": {},
     "glyphs": {},

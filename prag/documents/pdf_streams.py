@@ -5,6 +5,7 @@ Whoever opens the file afterwards has no limits of ours: what unpacks to too muc
 
 from __future__ import annotations
 
+import math
 import zlib
 from typing import Any
 
@@ -19,6 +20,7 @@ from prag.documents.rewrite import Limits, NotTaken
 _FAX_NUMBERS, _FAX_TRUTHS = ("K", "DamagedRowsBeforeError"), ("EndOfLine", "EncodedByteAlign", "BlackIs1", "EndOfBlock")
 # The width of a fax that says none (ISO 32000-2, table 11).
 _FAX_WIDTH = 1728
+MOST_SAMPLES = 4_000_000
 
 
 class Streams:
@@ -83,6 +85,17 @@ class Streams:
         self._pixels += width * height
         if width * height > self._limits.most_pixels or self._pixels > self._limits.most_pixels * self._limits.most_pages:
             raise NotTaken("too_many_pixels")
+
+
+def samples(bare: bytes, kept: dict[str, Any]) -> bytes:
+    """The table of a function that looks its values up, and nothing behind it. Raises `NotTaken`."""
+    sizes, outputs, bits = list(kept.get("Size", ())), len(kept.get("Range", ())) // 2, kept.get("BitsPerSample")
+    if not sizes or not outputs or bits not in range(1, 33) or any(not isinstance(one, int) or one <= 0 for one in sizes):
+        raise NotTaken("broken")
+    count = math.prod(sizes) * outputs
+    if count > MOST_SAMPLES:
+        raise NotTaken("too_heavy")
+    return bare[: (count * int(bits) + 7) // 8]
 
 
 def channels(colour: Any) -> int:

@@ -16,6 +16,7 @@ from pikepdf import Array, Name, String
 MOST_IN_A_LIST = 200_000
 # ISO 32000-2, C.2: a name is at most 127 bytes long.
 MOST_OF_A_NAME = 127
+MOST_OF_A_CODE = 0xFFFF
 _MAKER = re.compile(rb"[A-Za-z0-9 ._+-]{0,40}")
 
 
@@ -42,12 +43,39 @@ def six_numbers(value: Any) -> Array | None:
 
 
 def lists_of_numbers(value: Any) -> Array | None:
-    """Numbers, and lists of them one level down: widths of letters, dashes of a line."""
+    """Numbers, and lists of them one level down, as the dashes of a line."""
     return _list(value, lambda one: numbers(one) if isinstance(one, Array) else number(one))
 
 
-def numbers_and_names(value: Any) -> Array | None:
-    return _list(value, lambda one: name(one) if isinstance(one, Name) else number(one))
+def code(value: Any) -> int | None:
+    """The number of a letter."""
+    return value if isinstance(number(value), int) and 0 <= value <= MOST_OF_A_CODE else None
+
+
+def codes_and_names(value: Any) -> Array | None:
+    return _list(value, lambda one: name(one) if isinstance(one, Name) else code(one))
+
+
+def widths(of_each: int) -> Callable[[Any], Array | None]:
+    """Widths of letters: a code and a list for the letters from there on, or two codes and `of_each` numbers for all between them.
+
+    Readers write each of them into a table, so together they are no more than a font can have.
+    """
+
+    def checked(value: Any) -> Array | None:
+        found = lists_of_numbers(value)
+        said, letters, at = list(found or ()), 0, 0
+        while at < len(said):
+            listed = at + 1 < len(said) and isinstance(said[at + 1], Array)
+            row = said[at : at + (2 if listed else 2 + of_each)]
+            at += len(row)
+            first, last = code(row[0]), code(row[1]) if len(row) == 2 + of_each else None
+            if first is None or (last is None and not listed) or any(isinstance(one, Array) for one in row[2:]):
+                return None
+            letters += len(row[1]) if listed else max(0, last - first) + 1  # type: ignore[operator]
+        return found if letters <= 2 * MOST_OF_A_CODE else None
+
+    return checked
 
 
 def names(value: Any) -> Any:
@@ -72,7 +100,8 @@ def _list(value: Any, of: Callable[[Any], Any]) -> Array | None:
 
 
 LEAVES: dict[str, Callable[[Any], Any]] = {
-    "number": number, "truth": truth, "name": name, "numbers": numbers, "six numbers": six_numbers, "lists of numbers": lists_of_numbers,
-    "numbers and names": numbers_and_names, "names": names, "truths": truths, "maker's word": makers_word,
+    "number": number, "truth": truth, "name": name, "code": code, "numbers": numbers, "six numbers": six_numbers, "names": names,
+    "lists of numbers": lists_of_numbers, "codes and names": codes_and_names, "truths": truths, "maker's word": makers_word,
+    "widths": widths(1), "heights": widths(3),
     "number or numbers": lambda value: numbers(value) if isinstance(value, Array) else number(value),
 }  # fmt: skip

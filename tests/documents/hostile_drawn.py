@@ -105,6 +105,14 @@ def _calculator(data: bytes) -> Callable[[Pdf], Any]:
     return make
 
 
+def _function(**said: Any) -> Callable[[Pdf], Any]:
+    def make(made: Pdf) -> Any:
+        mixes = made.make_stream(bytes(6) + TOLD, FunctionType=0, Domain=[0, 1], Range=[0, 1, 0, 1, 0, 1], **said)
+        return _image(made, bytes(64), ColorSpace=Array([Name.Separation, Name.Gold, Name.DeviceRGB, mixes]))
+
+    return make
+
+
 def many_bombs(made: Pdf) -> None:
     """Forty times 31 MB, of a small file, each drawn."""
     packed = zlib.compress(zeros(31 * MEGABYTE), 9)
@@ -198,6 +206,8 @@ CHANGES: dict[str, Change] = {
     "text as a turn": _page("Rotate", String("SECRET")),
     "text as a size": _page("MediaBox", Array([0, 0, 9, String("SECRET")])),
     "text among widths": _font(Widths=Array([1, String(TOLD)]), FirstChar=String(TOLD)),
+    "widths by the billion": _font(W=Array([0, 10**9, 500]), W2=Array([0, 65535, 1, 1, 1] * 9), FirstChar=-1, LastChar=10**9),
+    "bytes behind a function": _drawn(_function(Size=[2], BitsPerSample=8)),
     "text in a dash": _written(b"[1 (SECRET)] 0 d (SECRET) w"),
     "pictures of other pages": other_pages,
     "drawings of other pages in a drawing": other_pages_of_a_form,
@@ -205,7 +215,7 @@ CHANGES: dict[str, Change] = {
     "text behind a text": _written(b"/Span << /ActualText (SECRET) >> BDC EMC /X << /Y (SECRET) >> DP"),
     "word that no reader knows": _written(b"BX (SECRET) xyz EX (SECRET) run"),
     "photo within the content": _written(_INLINE % (8, 8, b"/DCT", jpeg(exif=where_taken(), comment=TOLD))),
-    "bytes behind a picture within": _written(b"BI /W 1 /H 1 /BPC 8 /CS /G /F /AHx ID 00534543524554> EI"),
+    "bytes behind a picture within": _written(b"BI /W 1 /H 1 /BPC 8 /CS /G ID xSECRET EI"),
     "table of letters with a comment": _font(ToUnicode=b"% SECRET\n1 beginbfchar <41> <0041> endbfchar (SECRET) run"),
     "long text behind a letter": _font(ToUnicode=b"1 beginbfchar <41> <" + b"0053" * 200 + b"> endbfchar % SECRET"),
     "table of letters that is a program": composite_font,
@@ -240,6 +250,8 @@ REFUSED: dict[str, tuple[Change, str]] = {
     "no height": (_drawn(lambda made: _image(made, b"", Height=0)), "broken"),
     "colours of nowhere": (_drawn(lambda made: _image(made, b"", ColorSpace=Array([Name.X, String(TOLD)]))), "broken"),
     "calculator that is a program": (_drawn(_calculator(b"{ (x) run }")), "broken"),
+    "function of a billion values": (_drawn(_function(Size=[10**9], BitsPerSample=8)), "too_heavy"),
+    "letters by the billion": (_font(ToUnicode=b"1 beginbfrange <00000000> <ffffffff> <0041> endbfrange"), "too_heavy"),
     "mask of another kind": (_drawn(lambda made: _image(made, bytes(192), SMask=String(TOLD))), "broken"),
     "masks itself": (masks_itself, "broken"),
     "state of itself": (state_of_itself, "broken"),

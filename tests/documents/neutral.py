@@ -24,7 +24,8 @@ IN_NO_PDF = {
     "/ObjStm", "/XRef",
 }  # fmt: skip
 TOLD = (
-    EICAR, b"A. Somebody", b"alert(", b"<script", b"elsewhere.invalid", b"vbaProject", b"cmd.exe", b"taken out again", b"A Camera", b"SECRET",
+    EICAR, b"A. Somebody", b"alert(", b"<script", b"elsewhere.invalid", b"vbaProject", b"cmd.exe", b"taken out again", b"A Camera",
+    b"SECRET",
 )  # fmt: skip
 # The only places of a text: who counts the letters of a font (and a table of colours, which lies in a list behind its own name).
 OF_TEXT = {"/Registry", "/Ordering", "/Lang"}
@@ -105,6 +106,8 @@ def _texts(held: Any, place: str = "an object") -> Iterator[str]:
     elif isinstance(held, DictionaryObject):
         for name in held:
             yield from _texts(held.raw_get(name), str(name))
-    elif isinstance(held, ArrayObject) and (not held or list.__getitem__(held, 0) != "/Indexed"):
+    elif isinstance(held, ArrayObject):
+        table = bool(held) and list.__getitem__(held, 0) == "/Indexed"
         for one in list.__iter__(held):
-            yield from _texts(one, place)
+            if not table or any(told in bytes(getattr(one, "original_bytes", b"")) for told in TOLD):
+                yield from _texts(one, place)
