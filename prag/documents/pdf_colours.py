@@ -27,7 +27,7 @@ def colours_anew(source: Any, copy: Copy, depth: int) -> Any:
         return _by_name(source)
     if not isinstance(source, Array) or not len(source) or not isinstance(source[0], Name):
         raise NotTaken("broken")
-    first, rest = str(source[0]), list(source)[1:]  # type: ignore[call-overload]
+    first, rest = str(source[0]), list(source)[1:]
     if not rest:
         return _by_name(source[0])
     if first == "/ICCBased":
@@ -57,7 +57,7 @@ def _by_name(source: Any) -> Name:
 
 def _device(profile: Any) -> Name:
     """The device's colours in place of a profile, whatever else stands in the list."""
-    count = profile.get("/N") if isinstance(profile, Stream) else None
+    count: Any = profile.get("/N") if isinstance(profile, Stream) else None
     if count not in DEVICES:
         raise NotTaken("broken")
     return Name(DEVICES[count])

@@ -94,7 +94,7 @@ def _fitting(values: list[Any], wants: str) -> list[Any] | None:
 
 
 def _texts(value: Any) -> bool:
-    return isinstance(value, Array) and all(number(one) is not None or isinstance(one, String) for one in value)  # type: ignore[attr-defined]
+    return isinstance(value, Array) and all(number(one) is not None or isinstance(one, String) for one in value)
 
 
 _FITS = {

@@ -18,7 +18,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from prag.documents.pdf_colours import colours_anew
 from prag.documents.pdf_content import MOST_INSTRUCTIONS, drawn
 from prag.documents.pdf_layers import refuse_if_hidden
-from prag.documents.pdf_maps import calculator_anew, table_anew
+from prag.documents.pdf_maps import calculator_anew, table_anew, texts_anew
 from prag.documents.pdf_parts import COVERS, DRAWING, IN_CONTENT, PERHAPS_STREAMS, RESOURCES, SHAPES, SHORT, STREAMS
 from prag.documents.pdf_streams import Streams, samples
 from prag.documents.pdf_values import LEAVES, name, number, numbers
@@ -123,7 +123,9 @@ class Copy:
             with self._within(source):
                 bare, named, pictures = self._draw(bare)
                 entries["Resources"] = self._resources(named, pictures, depth)
-        elif kind in ("map", "texts"):
+        elif kind == "texts":
+            bare = texts_anew(bare)
+        elif kind == "map":
             bare = table_anew(bare, {entry: value.unparse().decode() for entry, value in entries.items() if isinstance(value, Name)})
         elif kind == "function" and entries.get("FunctionType") == 4:
             bare = calculator_anew(bare)
@@ -162,7 +164,7 @@ class Copy:
         if isinstance(colour, Name) and (named := self._resource("ColorSpace", str(colour))) is not None:
             said["ColorSpace"] = named
         packed = said.pop("Filter", None)
-        listed = list(packed) if isinstance(packed, Array) else [packed] if packed is not None else []  # type: ignore[call-overload]
+        listed = list(packed) if isinstance(packed, Array) else [packed] if packed is not None else []
         source = scratch.make_stream(picture.read_raw_bytes(), Filter=Array([Name(SHORT.get(str(one), str(one))) for one in listed]))
         if isinstance(said.get("DecodeParms"), Array | Dictionary):
             source.DecodeParms = said["DecodeParms"]
@@ -204,7 +206,7 @@ class Copy:
         letters, encoding = source.get("/CharProcs"), entries.get("Encoding")
         if not isinstance(letters, Dictionary) or not isinstance(encoding, Dictionary):
             raise NotTaken("broken")
-        procs, named, pictures = Dictionary(), {}, {}
+        procs, named, pictures = Dictionary(), Named(), dict[str, Object]()
         with self._within(source):
             for letter in {str(one) for one in encoding.get("/Differences", ()) if isinstance(one, Name)}:
                 if isinstance(one := letters.get(letter), Stream):
@@ -230,7 +232,7 @@ class Copy:
             return self._object(source, "function", depth)
         if len(source) > 256:
             raise NotTaken("too_heavy")
-        found = [self._object(one, "function", depth) for one in source]  # type: ignore[attr-defined]
+        found = [self._object(one, "function", depth) for one in source]
         return None if None in found else Array(found)
 
     def _sized_font(self, source: Any, depth: int) -> Any:

@@ -48,7 +48,7 @@ def _listed(value: Any) -> list[Any]:
         return []
     if len(value) > _LISTED:
         raise NotTaken("too_heavy")
-    return [one for one in value if isinstance(one, Dictionary) and not isinstance(one, Stream)]  # type: ignore[attr-defined]
+    return [one for one in value if isinstance(one, Dictionary) and not isinstance(one, Stream)]
 
 
 def _off_by_use(layer: Any) -> bool:

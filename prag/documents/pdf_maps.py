@@ -48,6 +48,16 @@ def table_anew(data: bytes, head: dict[str, str]) -> bytes:
     return b"".join([*out, _TAIL])
 
 
+def texts_anew(data: bytes) -> bytes:
+    """A table of what letters mean, empty when it cannot be read: the page looks the same without it. Raises `NotTaken` for its size."""
+    try:
+        return table_anew(data, {})
+    except NotTaken as no:
+        if no.word != "broken":
+            raise
+        return table_anew(b"", {})
+
+
 def calculator_anew(data: bytes) -> bytes:
     """A calculator, of numbers and its own words alone. Raises `NotTaken`."""
     words, depth = list(_words(data)), 0
@@ -88,7 +98,7 @@ def _rows(words: Iterator[bytes], kind: str) -> Iterator[list[bytes]]:
 
 
 def _listed(words: Iterator[bytes]) -> bytes:
-    found = []
+    found: list[bytes] = []
     while (word := next(words, b"")) != b"]":
         if not (word.startswith(b"<") and word.endswith(b">")) or word == b"<<" or len(found) > 256:
             raise NotTaken("broken")

@@ -16,28 +16,28 @@ def _each(names: str, kind: str) -> Shape:
 
 SHAPES: dict[str, Shape] = {
     "page": {"Group": "group"},
-    "form": _each("Type Subtype", "name") | _each("FormType", "number") | _each("BBox Matrix", "numbers") | {"Group": "group"},
-    "picture": _each("Type Subtype", "name") | _each("Width Height BitsPerComponent", "number") | _each("ImageMask Interpolate", "truth")
+    "form": _each("Type Subtype", "kind") | _each("FormType", "number") | _each("BBox Matrix", "numbers") | {"Group": "group"},
+    "picture": _each("Type Subtype", "kind") | _each("Width Height BitsPerComponent", "number") | _each("ImageMask Interpolate", "truth")
     | _each("Decode Matte", "numbers") | {"ColorSpace": "colours", "SMask": "picture", "Mask": "hole"},
-    "group": _each("Type S", "name") | _each("I K", "truth") | {"CS": "colours"},
-    "font": _each("Type Subtype BaseFont", "name") | _each("FirstChar LastChar", "code") | _each("Widths DW2 FontBBox", "numbers")
-    | {
+    "group": _each("Type S", "kind") | _each("I K", "truth") | {"CS": "colours"},
+    "font": _each("Type Subtype", "kind") | {"BaseFont": "name"} | _each("FirstChar LastChar", "code") | {
+        "Widths": "numbers", "DW2": "numbers", "FontBBox": "numbers",
         "DW": "number", "W": "widths", "W2": "heights", "FontMatrix": "six numbers",
         "CIDSystemInfo": "maker", "FontDescriptor": "descriptor", "Encoding": "encoding",
         "ToUnicode": "texts", "DescendantFonts": "fonts", "CIDToGIDMap": "glyphs",
     },
     "maker": _each("Registry Ordering", "maker's word") | {"Supplement": "number"},
-    "descriptor": _each("Type FontName FontStretch", "name") | {"FontBBox": "numbers"} | _each(
+    "descriptor": _each("FontName FontStretch", "name") | {"Type": "kind", "FontBBox": "numbers"} | _each(
         "FontWeight Flags ItalicAngle Ascent Descent Leading CapHeight XHeight StemV StemH AvgWidth MaxWidth MissingWidth", "number"
     ) | _each("FontFile FontFile2 FontFile3", "letters"),
-    "encoding": _each("Type BaseEncoding", "name") | {"Differences": "codes and names"},
-    "map": _each("Type CMapName UseCMap", "name") | {"CIDSystemInfo": "maker", "WMode": "number"},
+    "encoding": {"Type": "kind", "BaseEncoding": "name", "Differences": "codes and names"},
+    "map": _each("CMapName UseCMap", "name") | {"Type": "kind", "CIDSystemInfo": "maker", "WMode": "number"},
     "texts": {},
     "glyphs": {},
-    "letters": _each("Length1 Length2 Length3", "number") | {"Subtype": "name"},
-    "state": _each("Type RI", "name") | {"BM": "names", "D": "lists of numbers", "Font": "sized font", "SMask": "mask"}
+    "letters": _each("Length1 Length2 Length3", "number") | {"Subtype": "kind"},
+    "state": {"Type": "kind", "RI": "name", "BM": "names", "D": "lists of numbers", "Font": "sized font", "SMask": "mask"}
     | _each("LW LC LJ ML OPM FL SM CA ca", "number") | _each("OP op SA AIS TK", "truth"),
-    "mask": _each("Type S", "name") | {"BC": "numbers", "G": "form", "TR": "turned"},
+    "mask": _each("Type S", "kind") | {"BC": "numbers", "G": "form", "TR": "turned"},
     "calibrated": _each("WhitePoint BlackPoint Range Matrix", "numbers") | {"Gamma": "number or numbers"},
     "function": _each("FunctionType BitsPerSample Order N", "number") | _each("Domain Range Size Encode Decode C0 C1 Bounds", "numbers")
     | {"Functions": "functions"},
@@ -45,7 +45,7 @@ SHAPES: dict[str, Shape] = {
     | _each("Background BBox Coords Domain Matrix Decode", "numbers") | {"Extend": "truths", "ColorSpace": "colours",
                                                                           "Function": "functions"},
     "pattern": _each("PatternType PaintType TilingType XStep YStep", "number") | _each("BBox Matrix", "numbers")
-    | {"Type": "name", "Shading": "shading", "ExtGState": "state"},
+    | {"Type": "kind", "Shading": "shading", "ExtGState": "state"},
 }  # fmt: skip
 # What a content names, by the list of the resources it is looked up in, and of which kind it then is.
 RESOURCES = {

@@ -64,9 +64,9 @@ class Streams:
             return self._fresh.make_stream(bare_photo(raw, self._limits.most_pixels), Filter=Name.DCTDecode)
         settings = _listed(source.get("/DecodeParms"))
         fax = settings[-1] if settings and isinstance(settings[-1], Dictionary) else Dictionary()
-        kept = {name: fax[f"/{name}"] for name in _FAX_TRUTHS if isinstance(fax.get(f"/{name}"), bool)}
+        kept: dict[str, Any] = {name: fax[f"/{name}"] for name in _FAX_TRUTHS if isinstance(fax.get(f"/{name}"), bool)}
         kept |= {name: fax[f"/{name}"] for name in _FAX_NUMBERS if isinstance(number(fax.get(f"/{name}")), int)}
-        size = {"Columns": fax.get("/Columns", _FAX_WIDTH), "Rows": fax.get("/Rows", 0) or height}
+        size: dict[str, Any] = {"Columns": fax.get("/Columns", _FAX_WIDTH), "Rows": fax.get("/Rows", 0) or height}
         if not all(isinstance(number(one), int) for one in size.values()):
             raise NotTaken("broken")
         self._count_pixels(size["Columns"], size["Rows"])
@@ -89,13 +89,13 @@ class Streams:
 
 def samples(bare: bytes, kept: dict[str, Any]) -> bytes:
     """The table of a function that looks its values up, and nothing behind it. Raises `NotTaken`."""
-    sizes, outputs, bits = list(kept.get("Size", ())), len(kept.get("Range", ())) // 2, kept.get("BitsPerSample")
-    if not sizes or not outputs or bits not in range(1, 33) or any(not isinstance(one, int) or one <= 0 for one in sizes):
+    sizes, outputs, bits = list(kept.get("Size", ())), len(kept.get("Range", ())) // 2, kept.get("BitsPerSample", 0)
+    if not sizes or not outputs or bits not in (1, 2, 4, 8, 12, 16, 24, 32) or any(not isinstance(one, int) or one <= 0 for one in sizes):
         raise NotTaken("broken")
     count = math.prod(sizes) * outputs
     if count > MOST_SAMPLES:
         raise NotTaken("too_heavy")
-    return bare[: (count * int(bits) + 7) // 8]
+    return bare[: (count * bits + 7) // 8]
 
 
 def channels(colour: Any) -> int:
@@ -106,7 +106,7 @@ def channels(colour: Any) -> int:
         return 0
     first = colour[0]
     if first == Name.DeviceN:
-        return len(colour[1])  # type: ignore[arg-type]
+        return len(colour[1])
     return {"/CalGray": 1, "/CalRGB": 3, "/Lab": 3, "/Indexed": 1, "/Separation": 1}.get(str(first), 0)
 
 
@@ -125,4 +125,4 @@ def _packings(source: Object) -> list[str]:
 def _listed(value: Any) -> list[Any]:
     if value is None:
         return []
-    return list(value) if isinstance(value, Array) else [value]  # type: ignore[call-overload]
+    return list(value) if isinstance(value, Array) else [value]

@@ -17,6 +17,12 @@ MOST_IN_A_LIST = 200_000
 # ISO 32000-2, C.2: a name is at most 127 bytes long.
 MOST_OF_A_NAME = 127
 MOST_OF_A_CODE = 0xFFFF
+# Every word by which an object of the list says what it is (ISO 32000-2).
+_KINDS = {
+    "/Font", "/Type0", "/Type1", "/MMType1", "/Type3", "/TrueType", "/CIDFontType0", "/CIDFontType2", "/FontDescriptor", "/Encoding", "/CMap",
+    "/Type1C", "/CIDFontType0C", "/OpenType", "/XObject", "/Form", "/Image", "/Group", "/Transparency", "/Mask", "/Alpha", "/Luminosity",
+    "/ExtGState", "/Pattern",
+}  # fmt: skip
 _MAKER = re.compile(rb"[A-Za-z0-9 ._+-]{0,40}")
 
 
@@ -31,6 +37,11 @@ def truth(value: Any) -> bool | None:
 
 def name(value: Any) -> Name | None:
     return Name(str(value)) if isinstance(value, Name) and 1 < len(bytes(value)) <= MOST_OF_A_NAME + 1 else None
+
+
+def kind(value: Any) -> Name | None:
+    """What an object says that it is."""
+    return name(value) if isinstance(value, Name) and str(value) in _KINDS else None
 
 
 def numbers(value: Any) -> Array | None:
@@ -95,13 +106,13 @@ def _list(value: Any, of: Callable[[Any], Any]) -> Array | None:
     """All of it, or nothing: a list with a gap says something else."""
     if not isinstance(value, Array) or len(value) > MOST_IN_A_LIST:
         return None
-    found = [of(one) for one in value]  # type: ignore[attr-defined]
+    found = [of(one) for one in value]
     return None if any(one is None for one in found) else Array(found)
 
 
 LEAVES: dict[str, Callable[[Any], Any]] = {
-    "number": number, "truth": truth, "name": name, "code": code, "numbers": numbers, "six numbers": six_numbers, "names": names,
-    "lists of numbers": lists_of_numbers, "codes and names": codes_and_names, "truths": truths, "maker's word": makers_word,
-    "widths": widths(1), "heights": widths(3),
+    "number": number, "truth": truth, "name": name, "kind": kind, "code": code, "numbers": numbers, "six numbers": six_numbers,
+    "names": names, "lists of numbers": lists_of_numbers, "codes and names": codes_and_names, "truths": truths,
+    "maker's word": makers_word, "widths": widths(1), "heights": widths(3),
     "number or numbers": lambda value: numbers(value) if isinstance(value, Array) else number(value),
 }  # fmt: skip

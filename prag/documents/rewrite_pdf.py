@@ -95,7 +95,7 @@ def _draw_forms(source: Pdf) -> None:
     for page in source.pages:
         notes = page.obj.get("/Annots")
         if isinstance(notes, Array):
-            seen = [one for one in notes if isinstance(one, Dictionary) and not _unseen(one)]  # type: ignore[attr-defined]
+            seen = [one for one in notes if isinstance(one, Dictionary) and not _unseen(one)]
             page.obj.Annots = Array(seen)
     if isinstance(source.Root.get("/AcroForm"), Dictionary):
         source.generate_appearance_streams()

@@ -217,6 +217,7 @@ CHANGES: dict[str, Change] = {
     "photo within the content": _written(_INLINE % (8, 8, b"/DCT", jpeg(exif=where_taken(), comment=TOLD))),
     "bytes behind a picture within": _written(b"BI /W 1 /H 1 /BPC 8 /CS /G ID xSECRET EI"),
     "table of letters with a comment": _font(ToUnicode=b"% SECRET\n1 beginbfchar <41> <0041> endbfchar (SECRET) run"),
+    "table of letters that is none": _font(ToUnicode=b"1 beginbfchar <41> (SECRET) endbfchar"),
     "long text behind a letter": _font(ToUnicode=b"1 beginbfchar <41> <" + b"0053" * 200 + b"> endbfchar % SECRET"),
     "table of letters that is a program": composite_font,
     "letters that are drawings": letters_as_drawings,

@@ -31,12 +31,14 @@ TOLD = (
 OF_TEXT = {"/Registry", "/Ordering", "/Lang"}
 
 
-def faults(clean: Clean) -> list[str]:
-    """Everything in a kept file that must not be there; nothing is right."""
+def faults(clean: Clean, *, texts: bool = True) -> list[str]:
+    """Everything in a kept file that must not be there; nothing is right. `texts`: also in what its streams unpack to."""
     wrong = [f"holds {told[:20]!r}" for told in TOLD if told in clean.data]
     if zipfile.is_zipfile(io.BytesIO(clean.data)):
         wrong.append("is a ZIP too")
-    return wrong + {"png": _of_png, "jpeg": _of_jpeg, "pdf": _of_pdf}[clean.media](clean.data)
+    if clean.media == "pdf":
+        return wrong + _of_pdf(clean.data, texts)
+    return wrong + {"png": _of_png, "jpeg": _of_jpeg}[clean.media](clean.data)
 
 
 def _of_png(data: bytes) -> list[str]:
@@ -67,7 +69,7 @@ def markers_of(data: bytes) -> tuple[list[int], int]:
     return found, at + 2
 
 
-def _of_pdf(data: bytes) -> list[str]:
+def _of_pdf(data: bytes, texts: bool) -> list[str]:
     wrong = [] if data.startswith(b"%PDF-1.") else ["no PDF"]
     if (data.count(b"%%EOF"), data.count(b"startxref")) != (1, 1) or not data.endswith(b"%%EOF\n"):
         wrong.append("more than one version, or something behind the end")
@@ -78,7 +80,7 @@ def _of_pdf(data: bytes) -> list[str]:
         held = reader.get_object(IndirectObject(number, 0, reader))
         met |= set(_names(held))
         wrong += [f"a text in {place}" for place in _texts(held)]
-        if isinstance(held, StreamObject) and held.get("/Filter", "/FlateDecode") == "/FlateDecode":
+        if texts and isinstance(held, StreamObject) and held.get("/Filter", "/FlateDecode") == "/FlateDecode":
             bare = held.get_data()
             wrong += [f"holds {told[:20]!r}" for told in TOLD if told in bare]
         if isinstance(held, DictionaryObject) and held.get("/Subtype") == "/Image" and held.get("/Filter") == "/DCTDecode":
