@@ -19,9 +19,9 @@ MOST_OF_A_NAME = 127
 MOST_OF_A_CODE = 0xFFFF
 # Every word by which an object of the list says what it is (ISO 32000-2).
 _KINDS = {
-    "/Font", "/Type0", "/Type1", "/MMType1", "/Type3", "/TrueType", "/CIDFontType0", "/CIDFontType2", "/FontDescriptor", "/Encoding", "/CMap",
+    "/Font", "/Type0", "/Type1", "/MMType1", "/Type3", "/TrueType", "/CIDFontType0", "/CIDFontType2", "/FontDescriptor", "/Encoding",
     "/Type1C", "/CIDFontType0C", "/OpenType", "/XObject", "/Form", "/Image", "/Group", "/Transparency", "/Mask", "/Alpha", "/Luminosity",
-    "/ExtGState", "/Pattern",
+    "/ExtGState", "/Pattern", "/CMap",
 }  # fmt: skip
 _MAKER = re.compile(rb"[A-Za-z0-9 ._+-]{0,40}")
 
