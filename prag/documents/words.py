@@ -48,6 +48,8 @@ NOT_TAKEN: Words = {
     "locked": _("The PDF is protected by a password or against changes. Print it into a new PDF without protection, and choose that file."),
     "form_inside": _("This PDF is a form whose answers do not stand on its pages. Print it into a new PDF, and choose that file."),
     "picture_inside": _("The PDF packs a picture in a way that Prag does not take. Scan the paper as JPEG or PNG, and choose that file."),
+    "hidden_layer": _("This PDF has hidden layers, and Prag keeps no layers. Print it into a new PDF, and choose that file."),
+    "no_paper": _("A page of the PDF is larger than any paper. Print it into a new PDF on A4, and choose that file."),
     "two_in_one": _("There is a second file hidden in this one. Print it into a new PDF, or scan the paper, and choose that file."),
     "too_big_anew": _("Written anew, the file is larger than %(megabytes)s MB. Scan it with a lower resolution (200 dpi is enough)."),
     "too_heavy": _("Reading the file takes too much time or memory. Print it into a new PDF, or scan the paper, and choose that file."),

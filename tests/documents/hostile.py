@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image, PngImagePlugin
 
-from tests.documents import hostile_pdf
+from tests.documents import hostile_drawn, hostile_pdf
 from tests.documents.hostile_pdf import CHANGES, REFUSED, jpeg, pdf, where_taken, zeros
 
 # Put together here, so that no scanner takes this file for what it tests.
@@ -123,5 +123,7 @@ PDFS: dict[str, tuple[Made, str]] = {
     "head of a PDF alone": (lambda: b"%PDF-1.7\n", "broken"),
     "head of a PDF, then HTML": (lambda: b"%PDF-1.7\n" + HTML, "broken"),
     **{f"PDF: {name}": found for name, found in REFUSED.items()},
+    **{f"PDF: {name}": ((lambda change=change: pdf(change)), CLEAN) for name, change in hostile_drawn.CHANGES.items()},
+    **{f"PDF: {name}": ((lambda change=change: pdf(change)), word) for name, (change, word) in hostile_drawn.REFUSED.items()},
 }
 CORPUS = OTHERS | PICTURES | PDFS

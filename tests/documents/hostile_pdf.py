@@ -51,6 +51,11 @@ def _action(made: Pdf) -> Any:
     return Dictionary(S=Name.JavaScript, JS=String("app.alert('here')"))
 
 
+def draw(made: Pdf, content: bytes) -> None:
+    """This too, on the first page."""
+    made.pages[0].obj.Contents = made.make_stream(DRAWN + b" " + content)
+
+
 def javascript(made: Pdf) -> None:
     made.Root.Names = Dictionary(JavaScript=Dictionary(Names=[String("x"), made.make_indirect(_action(made))]))
 
@@ -124,7 +129,7 @@ def metadata(made: Pdf) -> None:
 def structure(made: Pdf) -> None:
     made.Root.StructTreeRoot = made.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=Array()))
     layer = made.make_indirect(Dictionary(Type=Name.OCG, Name=String("hidden")))
-    made.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
+    made.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(ON=Array([layer])))
     made.Root.Outlines = made.make_indirect(Dictionary(Type=Name.Outlines, First=Dictionary(Title=String("x"), A=_action(made))))
 
 
@@ -134,6 +139,7 @@ def outside_stream(made: Pdf) -> None:
 
 
 def postscript(made: Pdf) -> None:
+    draw(made, b"/P Do /Q Do")
     made.pages[0].obj.Resources.XObject = Dictionary(
         P=Stream(made, b"%!PS\n(rm) run", Type=Name.XObject, Subtype=Name.PS), Q=_reference(made)
     )
@@ -148,6 +154,7 @@ def _reference(made: Pdf) -> Stream:
 
 def into_itself(made: Pdf) -> None:
     """A drawing that draws itself."""
+    draw(made, b"/X Do")
     made.pages[0].obj.Resources.XObject = Dictionary(X=made.make_stream(b"/X Do"))
     drawing = made.pages[0].obj.Resources.XObject.X
     drawing.update({"/Type": Name.XObject, "/Subtype": Name.Form, "/BBox": Array([0, 0, 9, 9])})
@@ -159,6 +166,7 @@ def _with_picture(data: bytes, packed: str, width: int = 8, height: int = 8) -> 
         picture = Stream(
             made, data, Type=Name.XObject, Subtype=Name.Image, Width=width, Height=height, BitsPerComponent=8, ColorSpace=Name.DeviceRGB
         )
+        draw(made, b"/I Do")
         if packed:
             picture.Filter = Name(packed)
         made.pages[0].obj.Resources.XObject = Dictionary(I=made.make_indirect(picture))
@@ -248,7 +256,7 @@ def object_stream_bomb(size: int) -> bytes:
 CHANGES: dict[str, Callable[[Pdf], None]] = {
     "JavaScript": javascript, "OpenAction": open_action, "AA": more_actions, "Launch": launch, "URI": address, "GoToR": other_file,
     "embedded file": embedded, "attached to a note": attached_note, "rich media": rich_media, "form with a program": form,
-    "metadata": metadata, "layers, tree, outline": structure, "PostScript and reference": postscript, "draws itself": into_itself,
+    "metadata": metadata, "layers, tree, outline": structure, "PostScript and reference": postscript,
     "photo with its place": _with_picture(jpeg(exif=where_taken(), comment=b"<script>"), "/DCTDecode"),
 }  # fmt: skip
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -264,5 +272,6 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "picture of 50,000 by 50,000": (lambda: pdf(_with_picture(zeros(1 << 20), "/FlateDecode", 50_000, 50_000)), "too_many_pixels"),
     "JBIG2": (lambda: pdf(_with_picture(b"\x00" * 20, "/JBIG2Decode")), "picture_inside"),
     "JPEG 2000": (lambda: pdf(_with_picture(b"\x00" * 20, "/JPXDecode")), "picture_inside"),
+    "draws itself": (lambda: pdf(into_itself), "broken"),
     "photo that is none": (lambda: pdf(_with_picture(b"<html>", "/DCTDecode")), "broken"),
 }

@@ -71,7 +71,8 @@ def read(number: int) -> str:
     head, kept = answer(mutated(number), LIMITS)
     if "refused" in head:
         return "refused"
-    return "; ".join(faults(Clean(head["media"], head["pages"], kept))) or "clean"
+    # A change may turn what was hidden into what is seen, and then it is kept: so the texts of pages are not judged here.
+    return "; ".join(faults(Clean(head["media"], head["pages"], kept), texts=False)) or "clean"
 
 
 def _too_long(*_: Any) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
+from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, IndirectObject, NameObject, StreamObject, TextStringObject
 
 from prag.documents.rewrite import Clean
 from tests.documents.hostile import EICAR
@@ -23,15 +23,22 @@ IN_NO_PDF = {
     "/Rendition", "/Sound", "/Movie", "/Widget", "/Link", "/Author", "/Thumb", "/ICCBased", "/JBIG2Decode", "/JPXDecode", "/Crypt",
     "/ObjStm", "/XRef",
 }  # fmt: skip
-TOLD = (EICAR, b"A. Somebody", b"alert(", b"<script", b"elsewhere.invalid", b"vbaProject", b"cmd.exe", b"taken out again", b"A Camera")
+TOLD = (
+    EICAR, b"A. Somebody", b"alert(", b"<script", b"elsewhere.invalid", b"vbaProject", b"cmd.exe", b"taken out again", b"A Camera",
+    b"SECRET",
+)  # fmt: skip
+# The only places of a text: who counts the letters of a font (and a table of colours, which lies in a list behind its own name).
+OF_TEXT = {"/Registry", "/Ordering", "/Lang"}
 
 
-def faults(clean: Clean) -> list[str]:
-    """Everything in a kept file that must not be there; nothing is right."""
+def faults(clean: Clean, *, texts: bool = True) -> list[str]:
+    """Everything in a kept file that must not be there; nothing is right. `texts`: also in what its streams unpack to."""
     wrong = [f"holds {told[:20]!r}" for told in TOLD if told in clean.data]
     if zipfile.is_zipfile(io.BytesIO(clean.data)):
         wrong.append("is a ZIP too")
-    return wrong + {"png": _of_png, "jpeg": _of_jpeg, "pdf": _of_pdf}[clean.media](clean.data)
+    if clean.media == "pdf":
+        return wrong + _of_pdf(clean.data, texts)
+    return wrong + {"png": _of_png, "jpeg": _of_jpeg}[clean.media](clean.data)
 
 
 def _of_png(data: bytes) -> list[str]:
@@ -62,7 +69,7 @@ def markers_of(data: bytes) -> tuple[list[int], int]:
     return found, at + 2
 
 
-def _of_pdf(data: bytes) -> list[str]:
+def _of_pdf(data: bytes, texts: bool) -> list[str]:
     wrong = [] if data.startswith(b"%PDF-1.") else ["no PDF"]
     if (data.count(b"%%EOF"), data.count(b"startxref")) != (1, 1) or not data.endswith(b"%%EOF\n"):
         wrong.append("more than one version, or something behind the end")
@@ -72,6 +79,10 @@ def _of_pdf(data: bytes) -> list[str]:
     for number in range(1, int(reader.trailer["/Size"])):  # type: ignore[call-overload]
         held = reader.get_object(IndirectObject(number, 0, reader))
         met |= set(_names(held))
+        wrong += [f"a text in {place}" for place in _texts(held)]
+        if texts and isinstance(held, StreamObject) and held.get("/Filter", "/FlateDecode") == "/FlateDecode":
+            bare = held.get_data()
+            wrong += [f"holds {told[:20]!r}" for told in TOLD if told in bare]
         if isinstance(held, DictionaryObject) and held.get("/Subtype") == "/Image" and held.get("/Filter") == "/DCTDecode":
             wrong += [f"in a photo: {one}" for one in _of_jpeg(held._data)]  # type: ignore[attr-defined]
     return wrong + [f"{name} in the PDF" for name in sorted(met & IN_NO_PDF)]
@@ -88,3 +99,17 @@ def _names(held: Any) -> Iterator[str]:
     elif isinstance(held, ArrayObject):
         for one in list.__iter__(held):
             yield from _names(one)
+
+
+def _texts(held: Any, place: str = "an object") -> Iterator[str]:
+    """Where a text stands that none needs."""
+    if isinstance(held, TextStringObject | ByteStringObject) and place not in OF_TEXT:
+        yield place
+    elif isinstance(held, DictionaryObject):
+        for name in held:
+            yield from _texts(held.raw_get(name), str(name))
+    elif isinstance(held, ArrayObject):
+        table = bool(held) and list.__getitem__(held, 0) == "/Indexed"
+        for one in list.__iter__(held):
+            if not table or any(told in bytes(getattr(one, "original_bytes", b"")) for told in TOLD):
+                yield from _texts(one, place)
