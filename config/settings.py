@@ -128,7 +128,7 @@ def _connection(role: str) -> dict[str, Any]:
         "OPTIONS": {
             # Said for each connection: what a role's own settings say, which the role itself may change, has no say.
             "options": f"-c search_path={SEARCH_PATH} -c timezone=UTC -c statement_timeout=30s -c lock_timeout=5s"
-            " -c default_transaction_read_only=off -c log_parameter_max_length_on_error=0",
+            " -c log_parameter_max_length_on_error=0",
             # The token must not stand in pg_stat_activity: parameters go apart from the statement.
             "server_side_binding": True,
             "prepare_threshold": 5,
