@@ -12,6 +12,10 @@ def _door():
     application = get_wsgi_application()
     from django.conf import settings
 
+    from prag.documents.confined import hide_memory
+
+    # This process holds the keys: no other one of its user may look into it.
+    hide_memory()
     from prag.accounts.sessions import belongs_to_somebody
     from prag.ui.door import Door, Large
     from prag.ui.limits import is_large
