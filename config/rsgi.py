@@ -12,16 +12,25 @@ def _door():
     application = get_wsgi_application()
     from django.conf import settings
 
-    from prag.accounts.sessions import belongs_to_somebody
-    from prag.ui.door import Door, Large
-    from prag.ui.limits import is_large
+    from prag.accounts.sessions import whose
+    from prag.documents.confined import hide_memory
+    from prag.ui.door import Door, Fetched, Large
+    from prag.ui.limits import is_fetched, is_large
+    from prag.ui.slow_reader import Pace
 
-    large = Large(is_large, belongs_to_somebody, settings.MOST_BYTES_THERE, settings.LARGE_BODY_SECONDS, settings.LARGE_AT_ONCE)
+    # This process holds the keys: no other one of its user may look into it.
+    hide_memory()
+    pace = Pace(settings.BODY_SECONDS, settings.SLOWEST_BYTES_A_SECOND)
+    large = Large(is_large, whose, settings.MOST_BYTES_THERE, settings.LARGE_BODY_SECONDS, pace, settings.LARGE_AT_ONCE)
+    fetched = Fetched(is_fetched, whose, settings.BODY_SECONDS, settings.FETCH_AT_ONCE, settings.FETCH_EACH)
     # What was loaded stays: the collector need not walk through it again and again, which costs a page a twentieth.
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
-    return Door(application, threads=settings.THREADS, most=settings.MOST_BYTES, patience=settings.BODY_SECONDS, large=large)
+    return Door(
+        application, threads=settings.THREADS, most=settings.MOST_BYTES, patience=settings.BODY_SECONDS, pace=pace, large=large,
+        fetched=fetched,
+    )  # fmt: skip
 
 
 application = _door()

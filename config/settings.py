@@ -202,6 +202,11 @@ LARGE_ADDRESS = r"/cases/[^/]{1,20}/documents/new/"
 MOST_BYTES_THERE = DOCUMENT_MOST_BYTES + 64 * 1024
 LARGE_AT_ONCE = 2
 LARGE_BODY_SECONDS = 6 * BODY_SECONDS
+# Where a document is fetched: so many at the same time in each process, so many of them for one person.
+FETCH_ADDRESS = r"/cases/[^/]{1,20}/documents/[^/]{1,20}/[0-9a-f-]{36}/"
+FETCH_AT_ONCE, FETCH_EACH = 4, 2
+# Who sends a document or takes a large answer more slowly, after the time that a form may take, is cut off.
+SLOWEST_BYTES_A_SECOND = 50_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = MOST_BYTES_THERE
 

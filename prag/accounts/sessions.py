@@ -97,10 +97,7 @@ class SessionStore(SessionBase):
     @property
     def idle_too_long(self) -> bool:
         """Whether the session is locked, or must be."""
-        if self.row is None:
-            return False
-        idle = now() - self.row.last_seen
-        return self.row.locked is not None or idle > timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+        return self.row is not None and _idle_too_long(self.row)
 
     def lock(self) -> bool:
         """Lock the session; True when it was open before."""
@@ -130,14 +127,20 @@ class SessionStore(SessionBase):
 _stored = Prepared(lambda key, earliest: Session.objects.filter(key_hash=key, created__gt=earliest))
 
 
-def belongs_to_somebody(cookies: str) -> bool:
-    """Whether a session that somebody signed in goes with these cookies of a request. Before its body is read; it opens nothing."""
+def whose(cookies: str) -> str:
+    """Whose open session goes with these cookies of a request: the account, or nothing, also when it is locked or must be. Asked before
+    a body is read; it opens nothing."""
     try:
         key = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME, "")
-        return bool(key) and any(row.user_id for row in _stored(key=hashed(key), earliest=_earliest()))
+        found = _stored(key=hashed(key), earliest=_earliest()) if key else []
     except (DatabaseError, InterfaceError):
         # Whoever is let in now meets the same failure again, where it is said in words.
-        return False
+        return ""
+    return next((str(row.user_id) for row in found if row.user_id and not _idle_too_long(row)), "")
+
+
+def _idle_too_long(row: Session) -> bool:
+    return row.locked is not None or now() - row.last_seen > timedelta(seconds=settings.SESSION_IDLE_SECONDS)
 
 
 def _earliest() -> datetime:

@@ -1,28 +1,31 @@
-"""Who reads what somebody sends? A process of its own that lives for one file, with little memory, little time and nothing to open.
+"""Who reads what somebody sends? A process of its own that lives for one file, with little memory, little time and nothing to ask for.
 
-The web process never parses a file: it gives the bytes over and gets a clean file or a word back.
+The web process never parses a file: it gives the bytes over and gets a clean file or a word back, and believes neither unseen.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Buffer
+import time
+from collections.abc import Buffer, Iterator
 from pathlib import Path
 from typing import Any
 
-from prag.documents.rewrite import Clean, Limits, NotTaken
+from prag.database.places import places
+from prag.documents.rewrite import MEDIA, Clean, Limits, NotTaken, media_of
+from prag.documents.words import NOT_TAKEN
 
 ROOT = Path(__file__).resolve().parents[2]
-CPU_SECONDS, WALL_SECONDS = 15, 25
-# One at a time in each web process: a file takes a second, a hostile one its whole time, and whoever waits holds a thread.
-AT_ONCE = threading.BoundedSemaphore(1)
-WAIT_SECONDS = 8.0
+# A scan takes a second; a hostile file its whole time, in which whoever waits for a place holds a thread.
+CPU_SECONDS, WALL_SECONDS, WAIT_SECONDS = 8, 8.0, 2.0
+LOOK_AGAIN_SECONDS = 0.05
 # -I: nothing of the environment or the folder it starts in decides what is loaded.
 START = "import sys; sys.path.insert(0, sys.argv[1]); from prag.documents import rewrite_child as child; " + (
     "from prag.documents.rewrite import Limits; child.main(Limits(*map(int, sys.argv[3:])), int(sys.argv[2]))"
@@ -34,25 +37,63 @@ def rewritten(data: Buffer, limits: Limits, *, cpu: int = CPU_SECONDS, wall: flo
     """The file written anew in a process apart. Raises `NotTaken`, also when that process ended in any other way than by answering."""
     if not memoryview(data).nbytes:
         raise NotTaken("empty")
-    if not AT_ONCE.acquire(timeout=wait):
-        raise NotTaken("busy")
-    try:
+    with alone(wait):
         answer = _ask(data, limits, cpu, wall)
-    finally:
-        AT_ONCE.release()
-    line, found, kept = answer.partition(b"\n")
+    return believed(answer, limits)
+
+
+@contextlib.contextmanager
+def alone(wait: float) -> Iterator[None]:
+    """The one place of this installation at which a file is read, for all web processes together, so that what it may take of memory is
+    taken once. Raises `NotTaken` ("busy") after `wait` seconds."""
+    here = places()
     try:
-        head: dict[str, Any] = json.loads(line) if found else {}
-    except ValueError:
-        head = {}
-    if head.get("refused"):
-        raise NotTaken(str(head["refused"]))
-    # Killed for its time or its memory, or it fell over: whatever it was, the file is too much for a clean reading.
-    if not kept or head.get("media") not in ("pdf", "png", "jpeg") or not isinstance(head.get("pages"), int):
+        here.data.mkdir(parents=True, exist_ok=True)
+        place = os.open(here.data / f"reading-{here.database}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError:
+        raise NotTaken("not_apart") from None
+    try:
+        # Whoever ends lets go of it by that, however he ends.
+        until = time.monotonic() + wait
+        while not _taken(place):
+            if time.monotonic() >= until:
+                raise NotTaken("busy")
+            time.sleep(LOOK_AGAIN_SECONDS)
+        yield
+    finally:
+        os.close(place)
+
+
+def believed(answer: bytes, limits: Limits) -> Clean:
+    """What the process said, if it is an answer at all: it read a hostile file, and may be in its hands. Raises `NotTaken`."""
+    line, found, kept = answer.partition(b"\n")
+    if not found:
+        # Killed for its time or its memory, or it fell over: whatever it was, the file is too much for a clean reading.
         raise NotTaken("too_heavy")
+    try:
+        head: Any = json.loads(line)
+    except (ValueError, RecursionError):
+        head = None
+    if not isinstance(head, dict):
+        raise NotTaken("broken")
+    if "refused" in head:
+        said = head["refused"]
+        raise NotTaken(said if isinstance(said, str) and said in NOT_TAKEN else "broken")
+    media, pages = head.get("media"), head.get("pages")
     if len(kept) > limits.most_bytes:
         raise NotTaken("too_big_anew")
-    return Clean(head["media"], head["pages"], kept)
+    most = limits.most_pages if media == "pdf" else 1
+    if media not in MEDIA.values() or media_of(kept) != media or type(pages) is not int or not 1 <= pages <= most:
+        raise NotTaken("broken")
+    return Clean(media, pages, kept)
+
+
+def _taken(place: int) -> bool:
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _ask(data: Buffer, limits: Limits, cpu: int, wall: float) -> bytes:

@@ -36,7 +36,8 @@ CONTENT_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jp
 ENDINGS = {"pdf": "pdf", "png": "png", "jpeg": "jpg"}
 
 NOT_TAKEN: Words = {
-    "busy": _("Other documents are being read just now. Wait a minute, then choose the file again."),
+    "busy": _("The server is busy with other files. Wait a minute, then choose the file again."),
+    "not_apart": _("This server cannot read files safely just now, so none is taken. Tell whoever runs it; they ask `prag doctor`."),
     "empty": _("The file is empty. Look whether it opens on your computer, then choose it again."),
     "too_big": _("The file is larger than %(megabytes)s MB. Scan it with a lower resolution (200 dpi is enough), or add it in parts."),
     "other_kind": _(

@@ -71,14 +71,21 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def unavailable(request: HttpRequest, retry_seconds: int = 60) -> HttpResponse:
     """503: a part that Prag needs does not answer."""
-    response = _page(503)
+    response = _page(503, unsealed=False, busy=False)
     response["Retry-After"] = str(retry_seconds)
+    return response
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """503: others fetch files just now, as many as the server gives at the same time."""
+    response = _page(503, unsealed=False, busy=True)
+    response["Retry-After"] = "60"
     return response
 
 
 def unsealed(request: HttpRequest, *, reading: bool = False) -> HttpResponse:
     """503: nobody sealed the log for hours, so nothing is saved (`reading`: nor shown); with who must act."""
-    response = _page(503, unsealed=True, reading=reading)
+    response = _page(503, unsealed=True, busy=False, reading=reading)
     response["Retry-After"] = "60"
     return response
 

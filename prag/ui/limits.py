@@ -22,7 +22,7 @@ def refuse_too_much(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
         status = request.META.get(REFUSED) or too_much(request)
         if not status:
             return get_response(request)
-        response = pages.too_much(request, status)
+        response = pages.busy(request) if status == 503 else pages.too_much(request, status)
         response["Connection"] = "close"
         return response
 
@@ -45,6 +45,11 @@ def refuse_large_of_strangers(get_response: Callable[[HttpRequest], HttpResponse
 def is_large(method: str, path: str) -> bool:
     """Whether it is the one address at which a body may be longer: where a document is added."""
     return method == "POST" and re.fullmatch(settings.LARGE_ADDRESS, path) is not None
+
+
+def is_fetched(method: str, path: str) -> bool:
+    """Whether it is the one address at which a document is fetched."""
+    return method == "GET" and re.fullmatch(settings.FETCH_ADDRESS, path) is not None
 
 
 def too_much(request: HttpRequest) -> int:

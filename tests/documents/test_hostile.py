@@ -17,7 +17,7 @@ from pikepdf import Array, Pdf
 from PIL import Image
 from pypdf import PdfReader
 
-from prag.documents.apart import AT_ONCE, ROOT, rewritten
+from prag.documents.apart import ROOT, alone, rewritten
 from prag.documents.pdf_values import widths
 from prag.documents.rewrite import Clean, Limits, NotTaken, media_of
 from prag.documents.words import NOT_TAKEN
@@ -179,7 +179,7 @@ def test_a_file_that_grows_beyond_the_limit_is_refused():
 
 
 def test_whoever_finds_the_process_busy_is_asked_to_come_back():
-    with AT_ONCE, pytest.raises(NotTaken, match="busy"):
+    with alone(5), pytest.raises(NotTaken, match="busy"):
         rewritten(pdf(), Limits(), wait=0.01)
     assert outcome(pdf(), Limits())[0] == CLEAN
 

@@ -246,6 +246,14 @@ def test_a_process_for_documents_that_does_not_start_is_found(here, monkeypatch)
     assert "none can be added" in said(ground.files_are_read_apart, here)
 
 
+def test_a_machine_on_which_no_file_can_be_read_safely_is_found(here, monkeypatch):
+    start = "import sys; sys.path.insert(0, sys.argv[1]); from prag.documents import confined; confined.MACHINES.clear(); "
+    from prag.documents import apart
+
+    monkeypatch.setattr(apart, "START", start + apart.START)
+    assert "no file is taken" in said(ground.files_are_read_apart, here)
+
+
 SAFE = {"PRAG_BEHIND_PROXY": "1"}
 SAFE_SETTINGS = {"SITE_URL": "https://prag.example.org", "ALLOWED_HOSTS": ["prag.example.org"], "DPO_CONTACT": "dpo@example.org"}
 
