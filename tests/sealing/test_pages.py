@@ -205,13 +205,13 @@ def test_the_administrator_names_witnesses_and_two_persons_end_them_but_for_the_
 
 
 def test_two_endings_asked_together_leave_two_witnesses(grown):
-    administrator, second = (make_practitioner("administrator", jurisdiction="me") for _ in range(2))
-    bodies = [make_institution("ngo", "me") for _ in range(2)]
+    administrator, second = (make_practitioner("administrator", jurisdiction="ba") for _ in range(2))
+    bodies = [make_institution("ngo", "ba") for _ in range(2)]
     with acting(administrator):
         for body in bodies:
             actions.name_witness(institution=body)
     with as_maintainer() as alias:
-        there = list(Witness.objects.using(alias).filter(institution__jurisdiction="me", ended_at=None).values_list("id", flat=True))
+        there = list(Witness.objects.using(alias).filter(institution__jurisdiction="ba", ended_at=None).values_list("id", flat=True))
     with acting(administrator):
         for witness in there if len(there) > 2 else []:
             actions.ask_end(witness=witness)
