@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Page
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import formats
@@ -26,7 +26,6 @@ from prag.cases.workflow import RUNNING
 from prag.database.pages import counted, page_of
 from prag.database.prepared import Prepared
 from prag.duties.models import Duty
-from prag.gate.models import Seat
 from prag.gate.opening import NotForYou, open_case
 from prag.gate.verbs import call
 from prag.kernel.clock import today
@@ -114,7 +113,7 @@ def _cards(cases: Sequence[Case], actor: Actor, now: date) -> list[board.Card]:
         return []
     settings = settings_or_none(actor.jurisdiction)
     notices, owed, marks = _notices(ids), _owed(ids, now), _marks(ids)
-    mine = set(_tables(ids=ids, me=actor.practitioner, now=now))
+    mine = set(call("gate.seated_cases"))
     cards = []
     for case in cases:
         told = board.told_of(notices[case.id], case.release_expected, case.responsible_id)
@@ -168,14 +167,6 @@ _undated = Prepared(
         .values_list("n", flat=True)
     )
 )
-
-
-def _at_whose_tables(ids: Any, me: Any, now: Any) -> QuerySet[Any, Any]:
-    mine = Q(holder=me) | Q(deputy=me, deputy_from__lte=now, deputy_until__gte=now)
-    return Seat.objects.filter(mine, case_id__any_of=ids, ended_at__isnull=True, ends__gte=now).values_list("case_id", flat=True)
-
-
-_tables = Prepared(_at_whose_tables)
 _told = Prepared(
     lambda ids: Told.objects.filter(case_id__any_of=ids).order_by("at").values_list("case_id", "recipient_id", "release", "acknowledged_on")
 )
