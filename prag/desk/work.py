@@ -79,21 +79,17 @@ class Ending:
 
 
 _items = Prepared(lambda me: Item.objects.filter(answered_at__isnull=True).exclude(sender=me).order_by("due", "sent_at"))
-_duties = Prepared(
-    lambda until: (
-        Duty.objects.filter(closed_at__isnull=True).exclude(computed=True, due__gt=until).order_by("due").values_list(*Owed._fields)
-    )
-)
 
 
-_owed_in = Prepared(
-    lambda case, until: (
-        Duty.objects.filter(case_id=case, closed_at__isnull=True)
-        .exclude(computed=True, due__gt=until)
-        .order_by("due")
-        .values_list(*Owed._fields)
-    )
-)
+def _open_until(until: Any) -> QuerySet[Any, Any]:
+    """What is asked, and what is due by the dates of a case until a day."""
+    return Duty.objects.filter(closed_at__isnull=True).exclude(computed=True, due__gt=until).order_by("due").values_list(*Owed._fields)
+
+
+_duties = Prepared(_open_until)
+
+
+_owed_in = Prepared(lambda case, until: _open_until(until).filter(case_id=case))
 
 
 def waiting(actor: Actor, today: date) -> list[Item | Owed]:

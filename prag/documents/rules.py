@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from prag.access.compartments import LIMITS, PARTS
 from prag.cases.words import PARTS as PART_WORDS
 from prag.documents.words import KINDS
+from prag.gate.refusals import verdict_of
 from prag.kernel.verdict import ALLOWED, Verdict, refused
 from prag.ui.words import function_words, word
 
@@ -72,7 +73,7 @@ def withdrawn_already() -> Verdict:
 
 def says_why(reason: str) -> Verdict:
     """A withdrawal has a reason that the others read."""
-    return ALLOWED if reason.strip() else refused(_("Say why: the others read it."))
+    return ALLOWED if reason.strip() else verdict_of("why_missing")
 
 
 def in_order(parts: Collection[str]) -> list[str]:
