@@ -16,7 +16,7 @@ from prag.documents.rewrite import Clean
 from prag.documents.words import WITHDRAWAL
 from prag.gate.content import OpenCase
 from prag.gate.opening import open_by
-from prag.gate.verbs import call
+from prag.gate.verbs import call, call_bytes
 from prag.kernel.encryption import seal, seal_bytes, unseal_bytes
 from prag.kernel.verdict import demand
 
@@ -58,7 +58,7 @@ def open_document(*, case: uuid.UUID, part: str, document: uuid.UUID) -> OpenCas
 def file_of(opened: OpenCase, part: str, document: uuid.UUID) -> tuple[Document, bytes]:
     """The row and its file in clear. Raises `CaseNotOpen`, `PersonKey.DoesNotExist` (erased)."""
     row = MODELS[part].objects.of(opened).get(id=document)
-    body = call("documents.file", p_document=document)
+    body = call_bytes("documents.file", p_document=document)
     return row, unseal_bytes(key_of(opened), body, table=table_of(part), column="body", row=row.id)
 
 

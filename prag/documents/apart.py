@@ -64,14 +64,14 @@ def alone(wait: float) -> Iterator[None]:
         os.close(place)
 
 
-def believed(answer: bytes, limits: Limits) -> Clean:
+def believed(answer: bytes | bytearray, limits: Limits) -> Clean:
     """What the process said, if it is an answer at all: it read a hostile file, and may be in its hands. Raises `NotTaken`."""
-    line, found, kept = answer.partition(b"\n")
-    if not found:
+    end = answer.find(b"\n")
+    if end < 0:
         # Killed for its time or its memory, or it fell over: whatever it was, the file is too much for a clean reading.
         raise NotTaken("too_heavy")
     try:
-        head: Any = json.loads(line)
+        head: Any = json.loads(answer[:end])
     except (ValueError, RecursionError):
         head = None
     if not isinstance(head, dict):
@@ -80,6 +80,8 @@ def believed(answer: bytes, limits: Limits) -> Clean:
         said = head["refused"]
         raise NotTaken(said if isinstance(said, str) and said in NOT_TAKEN else "broken")
     media, pages = head.get("media"), head.get("pages")
+    # One copy and no more: a file may be large.
+    kept = bytes(memoryview(answer)[end + 1 :])
     if len(kept) > limits.most_bytes:
         raise NotTaken("too_big_anew")
     most = limits.most_pages if media == "pdf" else 1
@@ -96,7 +98,7 @@ def _taken(place: int) -> bool:
     return True
 
 
-def _ask(data: Buffer, limits: Limits, cpu: int, wall: float) -> bytes:
+def _ask(data: Buffer, limits: Limits, cpu: int, wall: float) -> bytearray:
     """What the process says. No more than a file of the greatest size is read of it, and it ends with this call."""
     numbers = [limits.most_bytes, limits.most_pages, limits.most_pixels, limits.most_unpacked]
     command = [sys.executable, "-I", "-B", "-c", START, str(ROOT), str(cpu), *map(str, numbers)]
@@ -126,11 +128,12 @@ def _feed(pipe: Any, data: Buffer) -> None:
             rest = rest[pipe.write(rest) :]
 
 
-def _heard(pipe: Any, most: int) -> bytes:
+def _heard(pipe: Any, most: int) -> bytearray:
     heard = bytearray()
     while len(heard) <= most and (chunk := pipe.read(1 << 20)):
         heard += chunk
-    return bytes(heard[:most])
+    del heard[most:]
+    return heard
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

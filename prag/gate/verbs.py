@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import DatabaseError, connections
 from psycopg import errors
+from psycopg.pq import Format
 
 from prag.gate.refusals import verdict_of
 from prag.kernel.verdict import Refused
@@ -63,10 +64,11 @@ def gate_errors() -> Iterator[None]:
         raise
 
 
-def rows(function: str, **arguments: Any) -> list[tuple[Any, ...]]:
+def rows(function: str, form: Format = Format.TEXT, /, **arguments: Any) -> list[tuple[Any, ...]]:
     """The rows of `select * from function(name => value, …)`. `function` and the names are code, never input."""
     named = ", ".join(f"{name} => %s" for name in arguments)
     with gate_errors(), connections["default"].cursor() as cursor:
+        cursor.cursor.format = form
         cursor.execute(f"select * from {function}({named})", list(arguments.values()))  # noqa: S608
         return cursor.fetchall()
 
@@ -74,3 +76,8 @@ def rows(function: str, **arguments: Any) -> list[tuple[Any, ...]]:
 def call(function: str, **arguments: Any) -> Any:
     """The single value a verb answers."""
     return rows(function, **arguments)[0][0]
+
+
+def call_bytes(function: str, **arguments: Any) -> bytes:
+    """The single value of a verb that answers with the bytes of a file: sent as they are, for as text they are twice as long."""
+    return rows(function, Format.BINARY, **arguments)[0][0]
