@@ -2,13 +2,15 @@
 
     .venv/bin/python scripts/wapiti.py [--port 8000] [--seconds 180] [persona …]
 
-Prints what it found for each persona; status 1 when anything is above "low". Wapiti brings 60 packages and is used by nothing else, so
-it is run from a folder of its own and stands in no list of ours. Modules that need a server outside (ssrf, xxe, log4shell) are left out.
+Prints what it found for each persona, and whether it came to its end; status 1 when anything is above "low". Wapiti brings 60 packages
+and is used by nothing else, so it is run from a folder of its own and stands in no list of ours. Modules that need a server outside
+(ssrf, xxe, log4shell) are left out.
 """
 
 from __future__ import annotations
 
 import argparse
+import html
 import json
 import os
 import re
@@ -28,25 +30,39 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 WAPITI = "wapiti3==3.3.2"
 MODULES = "exec,file,permanentxss,redirect,sql,timesql,xss,upload,crlf,csrf,methods,htaccess"
-PERSONAS = ("Treatment officer", "Social worker", "Access manager", "Administrator")
+CUT_OFF = r"Max (?:scan|attack) time was reached|requests were skipped"
 LOW = 1
 LOG = ROOT / ".prag" / "wapiti.log"
 
 
-def cookies_of(url: str, persona: str) -> str:
-    """The cookies of a browser in which “Try it as …” was pressed. Raises `SystemExit` when there is no such persona."""
-    jar = CookieJar()
-    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', opener.open(url).read().decode()).group(1)  # type: ignore[union-attr]
-    english = {"csrfmiddlewaretoken": token, "language": "en", "next": "/"}
-    page = opener.open(f"{url}/language/", urllib.parse.urlencode(english).encode()).read().decode()
-    for form in re.findall(r'<form method="post" action="/try/.*?</form>', page, re.DOTALL):
-        if f" {persona.lower()}" in " ".join(re.sub(r"<[^>]+>", " ", form).split()).lower():
-            fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
-            address = re.search(r'action="([^"]+)"', form).group(1)  # type: ignore[union-attr]
-            opener.open(url + address, urllib.parse.urlencode(fields).encode()).read()
-            return "; ".join(f"{one.name}={one.value}" for one in jar)
-    raise SystemExit(f"wapiti: no persona “{persona}” on {url}: is this the demo?")
+class Visitor:
+    """A browser on the front page of a demo, in English."""
+
+    def __init__(self, url: str) -> None:
+        self.url, self.jar = url, CookieJar()
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self._get("/")).group(1)  # type: ignore[union-attr]
+        self._page = self._get("/language/", csrfmiddlewaretoken=token, language="en", next="/")
+
+    def personas(self) -> dict[str, tuple[str, dict[str, str]]]:
+        """Who can be tried: label to the address and the fields of the button."""
+        found = {}
+        for row in re.findall(r'<dt class="govuk-summary-list__key">.*?</form>', self._page, re.DOTALL):
+            if action := re.search(r'<form method="post" action="(/try/[^"]+)"', row):
+                label = html.unescape(re.search(r"<dt[^>]*>(.*?)</dt>", row, re.DOTALL).group(1)).strip()  # type: ignore[union-attr]
+                found[label] = action[1], dict(re.findall(r'name="(\w+)" value="([^"]*)"', row))
+        return found
+
+    def cookies(self, persona: str) -> str:
+        """The cookies after “Try it as …” was pressed. Raises `SystemExit` when there is no such persona."""
+        if persona not in self.personas():
+            raise SystemExit(f"wapiti: no persona “{persona}” on {self.url}: {', '.join(self.personas()) or 'is this the demo?'}")
+        address, fields = self.personas()[persona]
+        self._get(address, **fields)
+        return "; ".join(f"{one.name}={one.value}" for one in self.jar)
+
+    def _get(self, path: str, **fields: str) -> str:
+        return self._opener.open(self.url + path, urllib.parse.urlencode(fields).encode() or None).read().decode()
 
 
 def scan(url: str, persona: str, seconds: int) -> dict[str, list[dict[str, object]]]:
@@ -55,15 +71,19 @@ def scan(url: str, persona: str, seconds: int) -> dict[str, list[dict[str, objec
         report = Path(folder) / "report.json"
         command = [
             str(ROOT / ".tools/bin/uvx"), "--from", WAPITI, "wapiti", "-u", f"{url}/", "-s", f"{url}/cases/", "--scope", "domain",
-            "-C", cookies_of(url, persona), "-m", MODULES, "--flush-session", "--store-session", folder, "--no-bugreport",
+            "-C", Visitor(url).cookies(persona), "-m", MODULES, "--flush-session", "--store-session", folder, "--no-bugreport",
             "-x", f"{url}/sign-out/*", "-x", f"{url}/language/*", "-x", f"{url}/static/*",
             "--skip", "csrfmiddlewaretoken", "--skip", "sent_once",
             "--max-links-per-page", "60", "--max-scan-time", str(seconds), "--max-attack-time", str(max(20, seconds // 8)),
-            "-v", "0", "-f", "json", "-o", str(report),
+            "-v", "1", "-f", "json", "-o", str(report),
         ]  # fmt: skip
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=seconds * 6 + 120)
+        began = time.monotonic()
+        both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        said = subprocess.run(command, check=True, text=True, timeout=seconds * 6 + 120, **both)  # type: ignore[call-overload]
         found = json.loads(report.read_text())
-    print(f"{persona}: {found['infos']['crawled_pages_nbr']} pages and forms seen")
+    cut = [line for line in said.stdout.splitlines() if re.search(CUT_OFF, line)]
+    ended = f"cut off by time: {'; '.join(cut)}" if cut else "to its end"
+    print(f"{persona}: {found['infos']['crawled_pages_nbr']} pages and forms seen, {time.monotonic() - began:.0f} s, {ended}", flush=True)
     return {kind: rows for part in ("vulnerabilities", "anomalies") for kind, rows in found[part].items() if rows}
 
 
@@ -72,12 +92,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, help="of a demo that runs (default: one of its own is started)")
     parser.add_argument("--seconds", type=int, default=180, help="time for each persona's scan (default: 180)")
-    parser.add_argument("personas", nargs="*", default=PERSONAS)
+    parser.add_argument("personas", nargs="*", help="as the front page calls them (default: all)")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that our demo ends too
     serious = 0
     with demo(arguments.port) as url:
-        for persona in arguments.personas or PERSONAS:
+        for persona in arguments.personas or Visitor(url).personas():
             for kind, rows in scan(url, persona, arguments.seconds).items():
                 for row in rows:
                     serious += int(row["level"]) > LOW  # type: ignore[call-overload]
@@ -104,6 +124,7 @@ def demo(port: int | None) -> Iterator[str]:
         port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory() as data:
         env = os.environ | {"DATA": data, "PORT": str(port), "PRAG_LANGUAGE": "en"}
+        LOG.parent.mkdir(exist_ok=True)
         with LOG.open("w") as log:
             command = [sys.executable, "-m", "prag", "demo"]
             process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=log, start_new_session=True)

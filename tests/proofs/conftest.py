@@ -27,20 +27,29 @@ def planted() -> Iterator[Any]:
 
 
 @pytest.fixture
-def canary(planted: Any) -> Iterator[Any]:
-    """A fresh copy of the planted world that the application looks at, as a demo installation."""
+def quiet_demo() -> Iterator[None]:
+    """A demo installation that does not say each of the thousands of "not found" that are what is expected here."""
     from django.test import override_settings
 
+    talk = logging.getLogger("django.request")
+    talk.setLevel(logging.ERROR)
+    try:
+        with override_settings(DEMO=True):
+            yield
+    finally:
+        talk.setLevel(logging.NOTSET)
+
+
+@pytest.fixture
+def canary(planted: Any, quiet_demo: None) -> Iterator[Any]:
+    """A fresh copy of the planted world that the application looks at, as a demo installation."""
     from tests.support.canary_ground import copy_of, drop, looking_at, own_name
 
     name = copy_of(planted.database, own_name("canary"))
-    talk = logging.getLogger("django.request")
-    talk.setLevel(logging.ERROR)  # thousands of "not found" are what is expected here
     try:
-        with looking_at(name), override_settings(DEMO=True):
+        with looking_at(name):
             yield planted
     finally:
-        talk.setLevel(logging.NOTSET)
         drop(name)
 
 

@@ -7,39 +7,15 @@ import pytest
 from prag.access.web import declaration
 from tests.support import crawl
 from tests.support.canary import PERSONAS, Canary
-from tests.support.canary_ask import (
-    NOT_ENTITLED,
-    NOT_LOGGED,
-    Answer,
-    Browser,
-    Complaint,
-    Example,
-    complaints,
-    last_row,
-    rights_now,
-    rows_since,
-)
+from tests.support.canary_ask import NOT_ENTITLED, NOT_LOGGED, Answer, Browser, Example, complaints, rights_now
+from tests.support.canary_walk import ask, asked_of, walk
 from tests.support.crawl_builders import BUILDERS, LAST
-from tests.support.edges import changed_in_parts, faults_of_forms, faults_of_headers, faults_of_sending, forms_in, newest
+from tests.support.edges import changed_in_parts, faults_of_forms, faults_of_headers
 
 pytestmark = pytest.mark.gate
 
 # What a whole crawl must have seen somewhere: a canary that never sings proves nothing.
 SEEN_SOMEWHERE = {"name", "identity", "custody", "work", "health", "contacts"}
-
-
-def ask(canary: Canary, superuser, browser: Browser, example: Example) -> tuple[Answer, list[Complaint], set[str]]:
-    """One request, what is wrong with its answer, and the compartments whose tokens it showed."""
-    before = None if example.method == "get" else rights_now(superuser, browser.practitioner)
-    row, named = last_row(superuser), list(browser.named)
-    answer = browser.ask(example)
-    tokens = canary.tokens_in(answer.text)
-    browser.named = [said for said in browser.named if not canary.tokens_in(said) & tokens or said == example.said()]
-    if not tokens:
-        return answer, [], set()
-    rights = tuple(r for r in (before, rights_now(superuser, browser.practitioner)) if r)
-    wrong = complaints(canary, example, answer, rows_since(superuser, row, browser.practitioner), rights, " ".join(named))
-    return answer, wrong, {canary.marks[t].compartment for t in tokens if canary.marks[t].kind == "content"}
 
 
 def test_every_address_has_a_name_a_declaration_and_an_example():
@@ -54,24 +30,12 @@ def test_every_address_has_a_name_a_declaration_and_an_example():
 
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_no_page_shows_what_its_reader_may_not_see_or_the_log_does_not_know(persona: str, canary: Canary, behind):
-    wrong, broken, n, shown, forms = [], [], 0, 0, 0
-    browser = Browser(canary.people[persona])
-    browser.sign_in()
     # Reading first, then writing: what a form changes must not hide what a page showed before.
-    asked = [(name, example) for name in BUILDERS for example in crawl.examples(name, canary, persona)]
-    for name, example in sorted(asked, key=lambda one: (one[1].method != "get", one[0] in LAST)):
-        browser.sign_in()
-        before = newest(behind)
-        answer, complaint, seen = ask(canary, behind, browser, example)
-        wrong += [str(one) for one in complaint]
-        broken += [f"{example}: {answer.status}"] if answer.status >= 500 else []
-        wrong += [f"{example}: {fault}" for fault in (*faults_of_forms(answer.text), *faults_of_headers(answer.headers))]
-        wrong += faults_of_sending(behind, name, answer, before) if answer.key else []
-        n, shown, forms = n + 1, shown + bool(seen), forms + forms_in(answer.text)
-    print(f"\n{persona}: n = {n} requests, {shown} showed content; {forms} forms")
-    assert not wrong, "\n".join(wrong)
-    assert not broken, "\n".join(broken)
-    assert forms > 100, "else hardly a page was seen"
+    asked = sorted(asked_of(canary, persona), key=lambda one: (one[1].method != "get", one[0] in LAST))
+    done = walk(canary, behind, persona, asked)
+    print(f"\n{persona}: {done}")
+    assert not done.wrong, "\n".join(done.wrong)
+    assert done.forms > 100, "else hardly a page was seen"
     assert changed_in_parts(behind) == []
 
 

@@ -1,5 +1,6 @@
 // Which identity provider do the tests come from? A real one (oidc-provider) on this machine, whose sign-in page asks what to assert.
 //
+// It ends with whoever started it, who holds its standard input.
 // Arguments: port, client id, client secret, redirect address, and who is known there as JSON: {subject: {claim: value}}.
 
 import { createServer } from "node:http";
@@ -50,3 +51,4 @@ const answer = provider.callback();
 createServer((request, response) =>
   request.url.startsWith("/interaction/") ? interaction(request, response) : answer(request, response),
 ).listen(Number(port), "127.0.0.1", () => console.log("ready"));
+process.stdin.resume().on("end", () => process.exit());

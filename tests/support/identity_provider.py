@@ -34,7 +34,8 @@ class IdentityProvider:
         install()
         script = ROOT / "tests" / "support" / "identity_provider.mjs"
         command = [tool("node"), str(script), str(self.port), CLIENT, SECRET, back, json.dumps(people)]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+        self.process = subprocess.Popen(command, cwd=ROOT, text=True, **pipes)
         if "ready" not in self.process.stdout.readline():
             raise RuntimeError("the identity provider did not start")
 
@@ -42,6 +43,7 @@ class IdentityProvider:
         """End the process that this object started."""
         self.process.terminate()
         self.process.wait(10)
+        self.process.stdin.close()
         self.process.stdout.close()
 
     def file(self, folder: Path, institutions: list[str], **more: Any) -> Path:
