@@ -55,6 +55,8 @@ class Browser:
         self.client = Client(enforce_csrf_checks=True, raise_request_exception=False)
         # What accepted forms named: a later page says once that it was done ("You stepped back from …").
         self.named: list[str] = []
+        # What the log knows of accepted forms whose sentence ("Filled. …") no page has shown yet.
+        self.waiting: list[Logged] = []
 
     def signed_in(self) -> bool:
         """Whether the session of the cookie still exists."""
@@ -133,7 +135,7 @@ def complaints(canary: Canary, example: Example, answer: Answer, rows: list[Logg
         mark = canary.marks[token]
         if not any(_entitled(mark, one) for one in rights):
             wrong.append(Complaint(example, token, mark, NOT_ENTITLED))
-        if not _logged(mark, rows):
+        if not is_logged(mark, rows):
             wrong.append(Complaint(example, token, mark, NOT_LOGGED))
     return wrong
 
@@ -164,7 +166,8 @@ def _entitled_to_house(mark: Mark, rights: Rights) -> bool:
     return mark.jurisdiction == rights.jurisdiction
 
 
-def _logged(mark: Mark, rows: list[Logged]) -> bool:
+def is_logged(mark: Mark, rows: list[Logged]) -> bool:
+    """Whether these rows of the log know that this was shown."""
     if mark.kind == "content":
         consulted = any(r.verb == "consultation" and r.case_id == mark.case and r.compartment == mark.compartment for r in rows)
         searched = mark.compartment == "name" and any(r.verb == "search" and mark.case in (r.cases or ()) for r in rows)
