@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -32,9 +34,14 @@ def guide_page(request: HttpRequest, kind: str) -> HttpResponse:
 @public
 def guide_pdf(request: HttpRequest, kind: str) -> HttpResponse:
     """One guide on paper, in the language of the page."""
-    found = _known(kind)
-    name = f"prag-guide-{found.replace('_', '-')}-{(get_language() or 'en').split('-')[0]}"
-    return pdf_answer(make_pdf("guides/typst/guide.typ", sheet(found)), name)
+    found, language = _known(kind), (get_language() or "en").split("-")[0]
+    return pdf_answer(_printed(found, language), f"prag-guide-{found.replace('_', '-')}-{language}")
+
+
+@functools.cache
+def _printed(kind: str, language: str) -> bytes:
+    """The same for everybody, so a visitor without an account costs no more than one print of each."""
+    return make_pdf("guides/typst/guide.typ", sheet(kind), language)
 
 
 def _known(kind: str) -> str:
