@@ -1,6 +1,8 @@
 """What does a scanner for the web find, signed in as each persona? On a demo of its own, or on one that runs, with Wapiti through uv.
 
-    .venv/bin/python scripts/wapiti.py [--port 8000] [--seconds 180] [persona …]
+    .venv/bin/python scripts/wapiti.py [--port 8000] [--seconds 1800] [persona …]
+
+Of pages that differ only in what they are about (the release of one case and of another) it sees one.
 
 Prints what it found for each persona, and whether it came to its end; status 1 when anything is above "low". Wapiti brings 60 packages
 and is used by nothing else, so it is run from a folder of its own and stands in no list of ours. Modules that need a server outside
@@ -23,7 +25,7 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.cookiejar import CookieJar
 from pathlib import Path
 
@@ -31,6 +33,10 @@ ROOT = Path(__file__).resolve().parents[1]
 WAPITI = "wapiti3==3.3.2"
 MODULES = "exec,file,permanentxss,redirect,sql,timesql,xss,upload,crlf,csrf,methods,htaccess"
 CUT_OFF = r"Max (?:scan|attack) time was reached|requests were skipped"
+# What an address is about: an id, a code, a number; and the words that name one of many of a kind.
+ONE_OF_MANY = re.compile(r"/(?:[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]\d-[A-Z0-9]+|\d+)(?=[/.]|$)")
+NAMED = re.compile(r"/(areas|reasons|summary|help)/[\w-]+")
+NEVER = ("/sign-out/", "/language/", "/static/")
 LOW = 1
 LOG = ROOT / ".prag" / "wapiti.log"
 
@@ -61,18 +67,48 @@ class Visitor:
         self._get(address, **fields)
         return "; ".join(f"{one.name}={one.value}" for one in self.jar)
 
+    def one_of_each(self) -> tuple[list[str], list[str]]:
+        """Addresses that this persona can reach by links: one of each kind, and those that are of the same kind as one of them."""
+        seen, known, others, queue = {"/"}, {_kind("/"): "/"}, [], ["/"]
+        while queue:
+            for path in self._links(queue.pop(0)) - seen:
+                seen.add(path)
+                if _kind(path) in known:
+                    others.append(path)
+                else:
+                    known[_kind(path)] = path
+                    queue.append(path)
+        return sorted(known.values()), sorted(others)
+
+    def _links(self, path: str) -> set[str]:
+        """Where a page leads to, also by its forms."""
+        with suppress(OSError, UnicodeDecodeError):
+            found = {html.unescape(one) for one in re.findall(r'(?:href|action)="(/[^"#]*)', self._get(path))}
+            return {one for one in found if not one.startswith(NEVER)}
+        return set()
+
     def _get(self, path: str, **fields: str) -> str:
         return self._opener.open(self.url + path, urllib.parse.urlencode(fields).encode() or None).read().decode()
 
 
+def _kind(path: str) -> str:
+    """What is the same in the addresses of pages of one kind."""
+    address = urllib.parse.urlsplit(path)
+    names = sorted(name for name, _ in urllib.parse.parse_qsl(address.query))
+    return f"{NAMED.sub(r'/\1/*', ONE_OF_MANY.sub('/*', address.path))}?{'&'.join(names)}"
+
+
 def scan(url: str, persona: str, seconds: int) -> dict[str, list[dict[str, object]]]:
     """What Wapiti reports: category to findings."""
+    visitor = Visitor(url)
+    cookies = visitor.cookies(persona)
+    kinds, others = visitor.one_of_each()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         command = [
-            str(ROOT / ".tools/bin/uvx"), "--from", WAPITI, "wapiti", "-u", f"{url}/", "-s", f"{url}/cases/", "--scope", "domain",
-            "-C", Visitor(url).cookies(persona), "-m", MODULES, "--flush-session", "--store-session", folder, "--no-bugreport",
-            "-x", f"{url}/sign-out/*", "-x", f"{url}/language/*", "-x", f"{url}/static/*",
+            str(ROOT / ".tools/bin/uvx"), "--from", WAPITI, "wapiti", "-u", f"{url}/", "--scope", "domain", "-C", cookies, "-m", MODULES,
+            "--flush-session", "--store-session", folder, "--no-bugreport",
+            *(part for path in (*(f"{one}*" for one in NEVER), *others) for part in ("-x", url + path)),
             "--skip", "csrfmiddlewaretoken", "--skip", "sent_once",
             "--max-links-per-page", "60", "--max-scan-time", str(seconds), "--max-attack-time", str(max(20, seconds // 8)),
             "-v", "1", "-f", "json", "-o", str(report),
@@ -83,7 +119,8 @@ def scan(url: str, persona: str, seconds: int) -> dict[str, list[dict[str, objec
         found = json.loads(report.read_text())
     cut = [line for line in said.stdout.splitlines() if re.search(CUT_OFF, line)]
     ended = f"cut off by time: {'; '.join(cut)}" if cut else "to its end"
-    print(f"{persona}: {found['infos']['crawled_pages_nbr']} pages and forms seen, {time.monotonic() - began:.0f} s, {ended}", flush=True)
+    seen = f"{len(kinds)} kinds of address, {found['infos']['crawled_pages_nbr']} pages and forms seen"
+    print(f"{persona}: {seen}, {time.monotonic() - began:.0f} s, {ended}", flush=True)
     return {kind: rows for part in ("vulnerabilities", "anomalies") for kind, rows in found[part].items() if rows}
 
 
@@ -91,7 +128,9 @@ def main() -> int:
     """Scan as each persona; the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, help="of a demo that runs (default: one of its own is started)")
-    parser.add_argument("--seconds", type=int, default=180, help="time for each persona's scan (default: 180)")
+    parser.add_argument(
+        "--seconds", type=int, default=1800, help="for the crawl of each persona; an eighth of it for each kind of attack (default: 1800)"
+    )
     parser.add_argument("personas", nargs="*", help="as the front page calls them (default: all)")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that our demo ends too
