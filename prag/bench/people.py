@@ -109,14 +109,15 @@ def open_confirmed(prison: Prison, **changes: Any) -> tuple[uuid.UUID, str]:
 
 
 def seat(prison: Prison, case_id: uuid.UUID, practitioner: uuid.UUID, function: str, compartments: list[str],
-         writes: list[str] | None = None, ends: date | None = None, manager: uuid.UUID | None = None) -> uuid.UUID:  # fmt: skip
-    """A seat given by the prison and filled by an access manager of the other institution (a fresh one); returns its id."""
+         writes: list[str] | None = None, ends: date | None = None, manager: uuid.UUID | None = None,
+         consent_on: date | None = None) -> uuid.UUID:  # fmt: skip
+    """A seat given by the prison (on a duty in law, or a consent of that day) and filled by an access manager of the other institution
+    (a fresh one); returns its id."""
     institution = institution_of(practitioner)
-    basis = LegalBasis.objects.using("owner").filter(jurisdiction=prison.jurisdiction, kind="duty_in_law").order_by("key").first()
+    law = LegalBasis.objects.using("owner").filter(jurisdiction=prison.jurisdiction, kind="duty_in_law").order_by("key").first()
+    basis = {"basis": "consent", "consent_on": consent_on} if consent_on else {"basis": "duty_in_law", "legal_basis": law.id}
     with acting(prison.officer):
-        terms = seat_terms(
-            compartments=compartments, writes=writes or [], basis="duty_in_law", ends=ends or today() + FAR, legal_basis=basis.id
-        )
+        terms = seat_terms(compartments=compartments, writes=writes or [], ends=ends or today() + FAR, **basis)
         fresh = give_seat(case=case_id, institution=institution, function=function, terms=terms)
     with acting(manager or make_practitioner("access_manager", institution)):
         call("gate.fill_seat", p_seat=fresh, p_holder=practitioner, p_deputy=None, p_deputy_from=None, p_deputy_until=None)

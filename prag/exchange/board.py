@@ -76,6 +76,7 @@ class Recipient:
     must_know: bool
     notices: tuple[Sent, ...]
     other_date: bool
+    seated: bool
     # It was told before it took the case over: that stays on show, and nobody tells oneself.
     leads: bool = False
 
@@ -88,6 +89,11 @@ class Recipient:
     def told(self) -> bool:
         """Whether it was told of a release at all."""
         return self.last is not None
+
+    @property
+    def consent_over(self) -> bool:
+        """Whether it was told on the person's consent alone, and has no seat any more: then it is told nothing more."""
+        return not self.seated and self.last is not None and self.last.basis is not None and self.last.basis.kind == "consent"
 
     @property
     def verdict(self) -> Verdict:
@@ -228,7 +234,7 @@ class _Maker:
         return Recipient(
             id_, data_text(about.short_name), about.kind, fields, functions, next((one for one in wanted if one in functions), ""), options,
             suggested(options, [*self._of_seats(seats), *(one.basis for one in sent if one.basis)]), bool(seats) and bool(fields), sent,
-            other_date, id_ == self.responsible,
+            other_date, bool(seats), id_ == self.responsible,
         )  # fmt: skip
 
     def _of_seats(self, seats: list[SeatRow]) -> list[Basis]:

@@ -61,6 +61,8 @@ def _state(board: Board, one: Recipient) -> tuple[str, str]:
     last = one.last
     if last is None:
         return ("blocked", one.verdict.reason) if not one.verdict else ("waiting", _("Not told yet"))
+    if one.consent_over:
+        return "blocked", _("Told on the person's consent, which is over. It is told nothing more.")
     if one.other_date:
         return "late", _("Told of another date: %(day)s") % {"day": _date_word(last.release)}
     if last.acknowledged_on:

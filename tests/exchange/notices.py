@@ -38,12 +38,12 @@ class Case:
         return institution_of(self.guest)
 
 
-def a_case(function: str = "social_worker", **changes: Any) -> Case:
-    """A confirmed case with a guest who has this function."""
+def a_case(function: str = "social_worker", consent_on: date | None = None, **changes: Any) -> Case:
+    """A confirmed case with a guest who has this function and a seat on a duty in law, or on a consent of that day."""
     prison = make_prison()
     case_id, code = open_confirmed(prison, **changes)
     guest = make_practitioner(function)
-    seat(prison, case_id, guest, function, PARTS[function])
+    seat(prison, case_id, guest, function, PARTS[function], consent_on=consent_on)
     return Case(prison, case_id, code, guest, function)
 
 

@@ -14,12 +14,13 @@ from prag.cases.letters import read_letter
 from prag.cases.models import Told
 from prag.database.maintain import as_maintainer
 from prag.duties.models import Duty
-from prag.gate.models import Item
+from prag.gate.models import Item, Seat
 from prag.gate.opening import open_item
 from prag.gate.verbs import call
 from prag.kernel.clock import today
 from prag.kernel.verdict import Refused
 from prag.organisations.models import Agreement, AgreementParty, Function, NoticeField
+from prag.releases.engine import recount
 from tests.exchange.notices import a_case, law, move_release, newest, row, send
 from tests.staffing.browser import browser, day_fields, words
 from tests.support.people import acting, institution_of, make_practitioner
@@ -231,6 +232,30 @@ def test_a_moved_date_is_told_again_with_one_button_and_replaces_what_was_not_an
     stale = browser(case.guest).get(reverse("notice_read", args=[first]))
     assert "A newer notice replaced this one" in words(stale)
     assert browser(case.guest).post(reverse("notice_read", args=[second]), {"acting": "social_worker"}).status_code == 302
+
+
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_on_a_consent_that_is_over_nobody_reads_on_or_is_told_of_another_date(withdrawn):
+    case = a_case("employment_counsellor", consent_on=today())
+    item = send(case, **{f"basis_{case.theirs.hex}": f"consent:{today()}"})
+    if withdrawn:
+        with acting(case.prison.officer):
+            [seat] = Seat.objects.filter(case_id=case.id, basis="consent")
+            call("plans.withdraw_consent", p_case=case.id, p_institution=case.theirs, p_seat=seat.id)
+        with as_maintainer() as alias:
+            assert Duty.objects.using(alias).get(about=item).outcome == "consent_withdrawn"
+    assert browser(case.guest).get(reverse("notice_read", args=[item])).status_code == (404 if withdrawn else 200)
+    move_release(case, today() + timedelta(days=200))
+    with acting(case.prison.officer):
+        recount(case.id)
+        again = Duty.objects.filter(case_id=case.id, kind="send_changed_notice", about=case.theirs, closed_at=None).exists()
+    assert again is not withdrawn
+    client = browser(case.prison.officer)
+    page = words(client.get(_page(case)))
+    assert ("Told on the person's consent, which is over. It is told nothing more." in page) is withdrawn
+    assert ("Told of another date" in page) is not withdrawn
+    client.post(_page(case), {"action": "again"})
+    assert (newest(case) == item) is withdrawn
 
 
 def test_another_institution_is_put_into_the_list_before_it_is_told():

@@ -21,7 +21,7 @@ from prag.plans.actions import TermSaid
 from prag.plans.models import Action, Goal, Term, View
 from prag.plans.workflow import ACTION
 from tests.plans.plans import ask, by_law, item_of, make_plan, on_consent, state_of, writing
-from tests.support.people import acting, institution_of, make_practitioner
+from tests.support.people import acting, institution_of, make_practitioner, seat
 
 VERBS = ("accept", "decline", "report")
 
@@ -232,22 +232,10 @@ def test_declining_an_offer_sets_the_day_to_ask_again_and_changes_nothing_else()
     assert _step(plan, declined, "accepted", consent_on=today(), ends=later).state == "accepted"
 
 
-def _seat_on_consent(plan, holder, function):
-    from prag.cases.actions import give_seat, seat_terms
-    from prag.gate.verbs import call
-
-    with acting(plan.prison.officer):
-        terms = seat_terms(compartments=["work"], writes=[], basis="consent", ends=today() + timedelta(days=90), consent_on=today())
-        fresh = give_seat(case=plan.case, institution=institution_of(holder), function=function, terms=terms)
-    with acting(make_practitioner("access_manager", institution_of(holder))):
-        call("gate.fill_seat", p_seat=fresh, p_holder=holder, p_deputy=None, p_deputy_from=None, p_deputy_until=None)
-    return fresh
-
-
 def test_a_withdrawn_consent_ends_its_seat_and_its_actions_the_same_day():
     plan = make_plan()
     mentor = make_practitioner("mentor")
-    _seat_on_consent(plan, mentor, "mentor")
+    seat(plan.prison, plan.case, mentor, "mentor", ["work"], ends=today() + timedelta(days=90), consent_on=today())
     ends = today() + timedelta(days=90)
     accepted = _step(plan, _offer(plan, institution_of(mentor)), "accepted", consent_on=today(), ends=ends)
     assert _marks(plan) == {"consent_given": today(), "consent_ends": ends}

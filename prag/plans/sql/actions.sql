@@ -114,6 +114,13 @@ begin
         update gate.item set answer = 'dropped', answered_by = me.actor, answered_at = clock_timestamp(), ends = me.today - 1
          where id = a.item and ends >= me.today;
     end loop;
+    -- What it was told of the release on that consent, it reads no longer.
+    for a in select i.id from cases.disclosure d join gate.item i on i.id = d.item and i.ends >= me.today
+              where d.case_id = p_case and d.recipient_id = p_institution and d.kind = 'release_notice' and d.basis = 'consent' for update of i loop
+        perform duties.close('{release_notice}', a.id, 'consent_withdrawn');
+        update gate.item set ends = me.today - 1, answer = coalesce(answer, 'dropped'), answered_by = coalesce(answered_by, me.actor),
+                             answered_at = coalesce(answered_at, clock_timestamp()) where id = a.id;
+    end loop;
 end $$;
 
 -- An offer that was declined is made again on a day: whoever acts for the case is reminded. Its next answer ends the reminder before it.
