@@ -275,6 +275,8 @@ class TermForm(PragForm):
 class ViewForm(PragForm):
     """The person's view, or why it is missing."""
 
+    one_of = frozenset({"text", "missing"})
+
     text = forms.CharField(
         label=_("What does the person say about the plan?"), max_length=4000, required=False, widget=forms.Textarea,
         help_text=_("In the person's own words."),

@@ -102,6 +102,8 @@ class FormRules:
     label_suffix = ""
     # A word before the ids of its fields, for a form that stands beside others on a page.
     apart = ""
+    # Fields of which one is needed, so that none of them says "(optional)".
+    one_of: frozenset[str] = frozenset()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if self.apart:

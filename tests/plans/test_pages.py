@@ -229,6 +229,8 @@ def test_the_theme_is_a_filter_in_the_address():
 def test_the_persons_view_and_an_objection_stand_beside_the_plan():
     plan = make_plan()
     client = browser(plan.prison.officer)
+    asked = words(client.get(_url(plan, "view_new")))
+    assert "(optional)" not in asked.replace("objection to the plan (optional)", "")
     both = client.post(_url(plan, "view_new"), {"text": "Yes", "missing": "unwell", **day_fields("said_on", today())})
     assert both.status_code == 422
     client.post(_url(plan, "view_new"), {"text": "I do not want to move there.", "objection": "on", **day_fields("said_on", today())})
