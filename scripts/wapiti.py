@@ -114,14 +114,26 @@ def scan(url: str, persona: str, seconds: int) -> dict[str, list[dict[str, objec
             "-v", "1", "-f", "json", "-o", str(report),
         ]  # fmt: skip
         began = time.monotonic()
-        both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-        said = subprocess.run(command, check=True, text=True, timeout=seconds * 6 + 120, **both)  # type: ignore[call-overload]
+        said = _said(command, seconds * 6 + 120)
         found = json.loads(report.read_text())
-    cut = [line for line in said.stdout.splitlines() if re.search(CUT_OFF, line)]
+    cut = [line for line in said.splitlines() if re.search(CUT_OFF, line)]
     ended = f"cut off by time: {'; '.join(cut)}" if cut else "to its end"
     seen = f"{len(kinds)} kinds of address, {found['infos']['crawled_pages_nbr']} pages and forms seen"
     print(f"{persona}: {seen}, {time.monotonic() - began:.0f} s, {ended}", flush=True)
     return {kind: rows for part in ("vulnerabilities", "anomalies") for kind, rows in found[part].items() if rows}
+
+
+def _said(command: list[str], seconds: int) -> str:
+    """What a command prints; with us it ends, and whatever it started."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+    try:
+        said, _ = process.communicate(timeout=seconds)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    if process.returncode:
+        raise SystemExit(f"wapiti: {said}")
+    return said
 
 
 def main() -> int:
