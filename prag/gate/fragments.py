@@ -45,6 +45,10 @@ FRAGMENTS: dict[str, str] = {
     "seat_unexcluded": (
         "not exists (select from gate.exclusion x where x.case_id = s.case_id and x.practitioner_id = me.actor and x.lifted_at is null)"
     ),
+    "seat_permission": (
+        "(p_permission is null"
+        " or exists (select from gate.permission_row r where r.permission = p_permission and r.function_kind = s.function_kind))"
+    ),
     "seat_compartment": "s.compartments @> array[(case c.word when 'name' then 'identity' else c.word end)::kernel.word]",
     "seat_writes": "s.writes @> array[c.word::kernel.word]",
     # An item (i) and its addressee (a); f: the function the actor holds
@@ -78,6 +82,7 @@ FRAGMENTS: dict[str, str] = {
     "row_visible_case": "case_id = any ((select gate.visible_cases())::uuid[])",
     "row_visible_header": "id = any ((select gate.visible_cases())::uuid[])",
     "row_at_my_table": "case_id = any ((select gate.seated_cases())::uuid[])",
+    "row_own_contact": "(author = (select gate.actor()) or case_id = any ((select gate.seated_cases('contact_read_all'))::uuid[]))",
     "row_to_my_institution": "recipient_id = (select gate.institution())",
     "row_own_institution": "institution_id = (select gate.institution())",
     "row_author": "author = (select gate.actor())",

@@ -35,8 +35,9 @@ class Unprotected:
 
 
 def content(table: str, compartment: str, *, adds: bool = True, changes: bool = False, author: bool = False,
-            opened_by: tuple[str, ...] = (), history: bool = True) -> Protected:  # fmt: skip
-    """A content table: seen only after a committed opening of its compartment (or one of `opened_by`, an OR-branch each)."""
+            opened_by: tuple[str, ...] = (), also: tuple[str, ...] = (), history: bool = True) -> Protected:  # fmt: skip
+    """A content table: seen only after a committed opening of its compartment (or one of `opened_by`, an OR-branch each), and where each
+    condition of `also` holds."""
     branches = " or ".join(f"case_id = any ((select gate.opened('{c}'))::uuid[])" for c in opened_by or (compartment,))
     writing = f"case_id = any ((select gate.opened_for_writing('{compartment}'))::uuid[])"
     # Nobody writes in somebody else's name, nor in that of another institution.
@@ -45,7 +46,7 @@ def content(table: str, compartment: str, *, adds: bool = True, changes: bool = 
         table,
         "content",
         compartment,
-        reads=("@{row_jurisdiction}", f"({branches})"),
+        reads=("@{row_jurisdiction}", f"({branches})", *also),
         adds=write if adds else None,
         changes=write if changes else None,
         history=history,
@@ -150,7 +151,7 @@ PROTECTED: tuple[Protected, ...] = (
     content("plans.plan_term", "work", author=True),
     content("plans.plan_view", "work", author=True),
     content("releases.day_one", "work", author=True),
-    content("releases.contact", "work", author=True),
+    content("releases.contact", "work", author=True, also=("@{row_own_contact}",)),
     *(content(f"documents.{part}_document", part, adds=False) for part in PARTS),
 )
 

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from prag.access.roles import Role
+from prag.access.actor import holders
+from prag.access.permissions import Permission
 from prag.cases.models import Case, ReleaseDates, Transition
 from prag.database.prepared import Prepared
 from prag.gate.content import OpenCase
@@ -144,17 +145,15 @@ def day_one_now(rows: Collection[DayOne], release: date | None, today: date, set
     return DayOneNow(latest, waiting, time.fromisoformat(hour.note) if hour and hour.note else None)
 
 
-def contacts_of(opened: OpenCase, *, reader: UUID, functions: Collection[str]) -> list[Contact]:
-    """Contacts and what was recorded beside them, newest first; a mentor reads the own entries alone. Raises `CaseNotOpen`."""
-    rows = Contact.objects.of(opened).select_related("institution").order_by("-day", "-recorded_at")
-    if only_own(functions):
-        rows = rows.filter(author=reader)
-    return list(rows)
+def contacts_of(opened: OpenCase) -> list[Contact]:
+    """Contacts and what was recorded beside them, newest first; of a mentor the database shows the own entries alone. Raises
+    `CaseNotOpen`."""
+    return list(Contact.objects.of(opened).select_related("institution").order_by("-day", "-recorded_at"))
 
 
 def only_own(functions: Collection[str]) -> bool:
-    """Whether somebody sits at the table as mentor and as nothing else."""
-    return bool(functions) and set(functions) <= {Role.MENTOR}
+    """Whether somebody's functions at the table show the own entries alone."""
+    return not set(functions) & set(holders(Permission.CONTACT_READ_ALL))
 
 
 def is_contact(row: Contact) -> bool:

@@ -74,7 +74,7 @@ class Worlds(RuleBasedStateMachine):
         """A seat as it should be, or with one thing wrong."""
         made, who = self.made, self.made.world.people[rng.choice(self.people)]
         terms: dict[str, Any] = {"writes": set(rng.sample(sorted(oracle.PARTS), 3)), "parts": set(rng.sample(sorted(oracle.PARTS), 4))}
-        terms |= rng.choice([{}, {}, {"starts": 1}, {"starts": -9, "ends": -1}, {"ended": True}])
+        terms |= rng.choice([{}, {}, {"starts": 1}, {"starts": -9, "ends": -1}, {"ended": True}]) | rng.choice([{}, {"kind": "mentor"}])
         home = who.institution if rng.random() < 0.65 else rng.choice(self.homes)
         if rng.random() < 0.3:
             first, last = rng.choice([(-3, 3), (-3, -1), (1, 3), (0, 0), (0, None)])
@@ -100,7 +100,7 @@ class Worlds(RuleBasedStateMachine):
 
     @rule(n=st.tuples(*[pick] * 4), own=st.booleans(), first=maybe, last=maybe, parts=parts, writes=parts,
           starts=st.sampled_from([-30, -1, 0, 0, 0, 1]), ends=st.sampled_from([-1, 0, 1, 30, 30]),
-          ended=st.sampled_from([False] * 5 + [True]))  # fmt: skip
+          ended=st.sampled_from([False] * 5 + [True]), kind=st.sampled_from(["social_worker", "mentor"]))  # fmt: skip
     def seat(self, n: tuple[int, ...], own: bool, ends: int, **terms: Any) -> None:
         holder, deputy = self._of([*self.people, None], n[1]), self._of([*self.people, None], n[2])
         who = holder or deputy
@@ -218,7 +218,7 @@ class Looker:
         Counted.shown += shown
 
     def _content(self) -> None:
-        for table, expected in self.world.content(self.opened, self.items).items():
+        for table, expected in self.world.content(self.who, self.opened, self.items).items():
             self._same(table, expected)
             if table != "cases.person_key":  # of a key there is no copy
                 self._same(f"{table}_history", expected)

@@ -20,7 +20,7 @@ from tests.support.worlds import Builder
 
 Killer = Callable[[], bool]
 SEAT = ("seat_deputy_period", "seat_person", "seat_institution", "seat_jurisdiction", "seat_started", "seat_unended", "seat_unexpired",
-        "seat_unexcluded", "seat_compartment", "seat_writes")  # fmt: skip
+        "seat_unexcluded", "seat_permission", "seat_compartment", "seat_writes")  # fmt: skip
 FUNCTION = ("function_deputy_period", "function_person", "function_institution")
 ITEM = (
     "item_addressee",
@@ -79,6 +79,7 @@ class Stage:
         terms |= {
             "seat_started": {"starts": 1}, "seat_unended": {"ended": True}, "seat_unexpired": {"starts": -9, "ends": -1},
             "seat_compartment": {"parts": {"custody"}}, "seat_writes": {"writes": set()},
+            "seat_permission": {"kind": "mentor"},
         }.get(broken, {})  # fmt: skip
         made.seat(case, home, holder, deputy, **terms)
         if broken == "seat_unexcluded":
@@ -194,6 +195,8 @@ class Killers:
         query = queries[place]
         if fragment == "seat_writes":
             query = "select writes from gate.rights(%s) where compartment = 'work'"
+        if fragment == "seat_permission":
+            query = "select %s = any (gate.seated_cases('contact_read_all'))"
         who, case = self._scene(self.stage.seat, fragment)
         return lambda: self.stage.inside(who, query, case)
 

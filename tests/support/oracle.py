@@ -85,6 +85,7 @@ class Seat:
     starts: date
     ends: date
     ended: bool = False
+    kind: str = "social_worker"
 
 
 @dataclass
@@ -133,6 +134,8 @@ class World:
     rows: dict[str, dict[UUID, UUID]] = field(default_factory=dict)
     # Case to the institution that was told of it.
     told: dict[UUID, UUID] = field(default_factory=dict)
+    # Contact to who recorded it.
+    authors: dict[UUID, UUID] = field(default_factory=dict)
     # Letter to the item it belongs to.
     letters: dict[UUID, UUID] = field(default_factory=dict)
 
@@ -265,9 +268,14 @@ class World:
             "organisations.function": {f.id for f in self.functions if f.institution == home},
         }  # fmt: skip
 
-    def content(self, opened: dict[UUID, set[str]], items: set[UUID]) -> dict[str, set[UUID]]:
-        """Content table to the rows shown once `opened` (case to parts) and the letters of `items` were opened."""
+    def content(self, who: UUID, opened: dict[UUID, set[str]], items: set[UUID]) -> dict[str, set[UUID]]:
+        """Content table to the rows shown once `opened` (case to parts) and the letters of `items` were opened. Of contacts a mentor, and
+        who reads by an address alone, sees the own ones."""
         shown = {
             table: {i for i, case in self.rows[table].items() if opened.get(case, set()) & parts} for table, (parts, _) in CONTENT.items()
+        }
+        all_of = {s.case for s in self.live_seats(who) if s.kind != "mentor"}
+        shown["releases.contact"] = {
+            i for i in shown["releases.contact"] if self.authors[i] == who or self.rows["releases.contact"][i] in all_of
         }
         return shown | {"cases.letter": {letter for letter, item in self.letters.items() if item in items}}

@@ -152,7 +152,10 @@ class Builder:
         self._row("cases.transition", fresh, verb="start", target="draft", actor=uuid.uuid4(), institution=institution, at=now, **of)
         bodies = dict.fromkeys(("institution_id", "receiver_id", "recipient_id", "owner_id"), institution)
         for table in (*oracle.OF_CASE[1:], *(t for t in oracle.CONTENT if t.startswith(("plans.", "releases.", "documents.")))):
-            self._row(table, fresh, **values_for(self.su, table, self.today, area_id=self.area, **bodies, **of))
+            author = random.choice([*self.world.people, uuid.uuid4()])
+            row = self._row(table, fresh, **values_for(self.su, table, self.today, area_id=self.area, author=author, **bodies, **of))
+            if table == "releases.contact":
+                self.world.authors[row] = author
         self._row(
             "cases.eligibility", fresh, legal_basis_id=self.basis[jurisdiction], criterion_id=self.criterion[jurisdiction], told=canary,
             told_on=self.today, told_language="en", opened_by=uuid.uuid4(), refusal_reason="", **of,
@@ -179,27 +182,28 @@ class Builder:
             "institution_id": institution, "function_kind": "mentor", "said_on": self.today, "recorded_at": self.today,
         }  # fmt: skip
 
-    def _row(self, table: str, case: UUID, **values: Any) -> None:
+    def _row(self, table: str, case: UUID, **values: Any) -> UUID:
         fresh = put(self.su, table, **values)
         self.world.rows[table][fresh] = case
         if table in oracle.CONTENT:
             touch = sql.SQL("update {} set jurisdiction = jurisdiction where id = %s").format(sql.Identifier(*table.split(".")))
             self.su.execute(touch, [fresh])
+        return fresh
 
     def seat(self, case: UUID, institution: UUID, holder: UUID | None, deputy: UUID | None = None, *, first: int | None = None,
              last: int | None = None, parts: set[str] | None = None, writes: set[str] | None = None, starts: int = -1,
-             ends: int = 30, ended: bool = False) -> UUID:  # fmt: skip
+             ends: int = 30, ended: bool = False, kind: str = "social_worker") -> UUID:  # fmt: skip
         deputy = None if deputy == holder else deputy
         first = (first if first is not None else 0) if deputy else None
         parts = {"identity", "custody", "work", "contacts"} if parts is None else parts
         one = oracle.Seat(
             uuid.uuid4(), case, self.world.cases[case], institution, holder, deputy, self.day(first),
             self.day(last) if deputy else None, frozenset(parts), frozenset((writes or set()) & parts), self.day(starts),
-            self.day(max(starts, ends)), ended,
+            self.day(max(starts, ends)), ended, kind,
         )  # fmt: skip
         put(
             self.su, "gate.seat", id=one.id, case_id=case, jurisdiction=one.jurisdiction, institution_id=institution,
-            function_kind="mentor", holder_id=holder, deputy_id=deputy, deputy_from=one.deputy_from, deputy_until=one.deputy_until,
+            function_kind=kind, holder_id=holder, deputy_id=deputy, deputy_from=one.deputy_from, deputy_until=one.deputy_until,
             compartments=sorted(parts), writes=sorted(one.writes), basis="duty_in_law", legal_basis_id=self.basis[one.jurisdiction],
             starts=one.starts, ends=one.ends, ended_at=self.today if ended else None, given_at=self.today,
         )  # fmt: skip

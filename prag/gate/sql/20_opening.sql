@@ -18,15 +18,15 @@ begin
     if p_verb = any (array[/*changing_verbs*/]) then perform gate.once(); end if;
 end $$;
 
--- The cases at whose table the actor sits now.
-create or replace function gate.seated_cases() returns uuid[]
+-- The cases at whose table the actor sits now, in any function or in one that has this permission.
+create or replace function gate.seated_cases(p_permission text default null) returns uuid[]
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
     me record := gate.here();
 begin
     return (select coalesce(array_agg(distinct s.case_id), '{}') from gate.seat s
              where @{seat_person} and @{seat_institution} and @{seat_jurisdiction} and @{seat_started} and @{seat_unended}
-               and @{seat_unexpired} and @{seat_unexcluded});
+               and @{seat_unexpired} and @{seat_unexcluded} and @{seat_permission});
 end $$;
 
 -- The cases whose headers the actor may see: by a live seat, or by something addressed to a function of his or hers.

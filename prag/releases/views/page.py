@@ -58,7 +58,7 @@ def _content(here: Place, known: Known, opened: OpenCase | None) -> dict[str, An
     facts = known.facts
     now = day_one_of(opened, release=facts.release if facts else None, today=here.table.today, settings=known.settings)
     functions = {seat.function for seat in here.table.mine}
-    rows = contacts_of(opened, reader=here.actor.practitioner, functions=functions)
+    rows = contacts_of(opened)
     return {
         "day_one": page.day_one_part(now, known, here.table.today),
         "contacts": page.contact_rows(rows, here.table.names()),
