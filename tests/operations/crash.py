@@ -38,7 +38,7 @@ PATIENCE = 90.0
 
 
 class Installation:
-    """Database, web and worker of a demo in a folder of its own."""
+    """Database, web, worker and sealer of a demo in a folder of its own."""
 
     def __init__(self, folder: Path) -> None:
         self.places = Places(folder, None, "prag")
@@ -50,6 +50,7 @@ class Installation:
         self.database = EmbeddedServer(self.places)
         self.web: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
+        self.sealer: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Everything, with the invented world in it."""
@@ -59,10 +60,11 @@ class Installation:
         subprocess.run(prepare, env=self.env, check=True)
         self.start_web()
         self.start_worker()
+        self.start_sealer()
 
     def stop(self) -> None:
         """End what was started, and nothing else."""
-        for process in (self.web, self.worker):
+        for process in (self.web, self.worker, self.sealer):
             if process:
                 _kill_whole(process)
         self.database.stop()
@@ -73,6 +75,24 @@ class Installation:
     def start_worker(self) -> None:
         line = [sys.executable, "-m", "prag", "worker", "--every", "0.2"]
         self.worker = subprocess.Popen(line, env=self.env, start_new_session=True, stderr=subprocess.DEVNULL)
+
+    def start_sealer(self) -> None:
+        line = [sys.executable, "-m", "prag", "seal", "--every", "0.2"]
+        self.sealer = subprocess.Popen(line, env=self.env, start_new_session=True, stderr=subprocess.DEVNULL)
+
+    def prag(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """What a command of Prag says of this installation."""
+        line = [sys.executable, "-m", "prag", *words]
+        return subprocess.run(line, env=self.env, capture_output=True, text=True, timeout=120, check=False)
+
+    def keep_head(self, name: str) -> str:
+        """Seal, and keep the newest head in a file, as a witness would; its path."""
+        sealed = self.prag("seal", "--once")
+        assert sealed.returncode == 0, sealed.stderr
+        path = self.places.data / name
+        with self.superuser() as root:
+            path.write_text(root.execute("select note from audit.head order by size desc limit 1").fetchone()[0])
+        return str(path)
 
     def kill_web(self) -> None:
         """The web process with its children, as a unit is killed; then it is started again."""
@@ -91,6 +111,11 @@ class Installation:
         assert self.worker
         _kill_whole(self.worker)
         self.start_worker()
+
+    def kill_sealer(self) -> None:
+        assert self.sealer
+        _kill_whole(self.sealer)
+        self.start_sealer()
 
     def kill_database(self) -> None:
         """The whole server at once, as if the power had gone; it recovers when it is started again."""
@@ -217,6 +242,7 @@ def rounds(installation: Installation, load: Load, n: int, rng: random.Random, q
         "web": installation.kill_web,
         "one web process": lambda: installation.kill_one_web_process(rng),
         "worker": installation.kill_worker,
+        "sealer": installation.kill_sealer,
         "database": installation.kill_database,
         "backend": lambda: installation.kill_backend(rng),
     }
