@@ -24,7 +24,7 @@ browser: setup
 test: assets browser ## every test, on PostgreSQL 18 and the gate's on 15, journeys in a browser
 	@./scripts/test.sh
 
-test-long: assets ## the long proofs: oracle, log, a thousand killed sendings, Wapiti as four personas
+test-long: assets ## the long proofs: oracle, log, a thousand killed sendings, Wapiti as every persona (hours)
 	@PRAG_LONG=1 $(PYTEST) tests -m long -n 2; tests=$$?; .venv/bin/python scripts/wapiti.py && exit $$tests
 
 check: setup ## lint, types, imports, templates, migrations, generated pages

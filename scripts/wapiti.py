@@ -1,6 +1,6 @@
 """What does a scanner for the web find, signed in as each persona? On a demo of its own, or on one that runs, with Wapiti through uv.
 
-    .venv/bin/python scripts/wapiti.py [--port 8000] [--seconds 1800] [persona …]
+    .venv/bin/python scripts/wapiti.py [--port 8000] [--seconds 480] [persona …]
 
 Of pages that differ only in what they are about (the release of one case and of another) it sees one.
 
@@ -141,7 +141,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, help="of a demo that runs (default: one of its own is started)")
     parser.add_argument(
-        "--seconds", type=int, default=1800, help="for the crawl of each persona; an eighth of it for each kind of attack (default: 1800)"
+        "--seconds", type=int, default=480, help="for the crawl of each persona; an eighth of it for each kind of attack (default: 480)"
     )
     parser.add_argument("personas", nargs="*", help="as the front page calls them (default: all)")
     arguments = parser.parse_args()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from prag.ui.words import Words, word
+from prag.ui.words import Words, by_language, word
 
 PHASES: Words = {
     "draft": _("Draft, not confirmed"),
@@ -73,6 +73,7 @@ def parts_words(parts: Iterable[str]) -> str:
     return ", ".join(word(PARTS, key) for key in known)
 
 
+@by_language
 def days_word(days: int) -> str:
     """How far a release is away, from the number of days until it."""
     if days == 0:

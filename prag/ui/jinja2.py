@@ -15,7 +15,7 @@ from jinja2.runtime import Context
 
 from prag.ui.forms import describe_field, error_list
 from prag.ui.frame import EMPTY_FRAME
-from prag.ui.words import LANGUAGES, data_text, due_word, word
+from prag.ui.words import LANGUAGES, by_language, data_text, due_word, word
 
 # "12 March 2027"; Albanian: "12 mars 2027". A further language brings its own order and month forms.
 _DAYS = {"en": "j F Y", "sq": "j F Y"}
@@ -51,11 +51,12 @@ def day(value: datetime.date | None) -> str:
         return gettext("no date")
     if isinstance(value, datetime.datetime):
         value = (timezone.localtime(value) if timezone.is_aware(value) else value).date()
-    return _day(get_language(), value)
+    return _day(value)
 
 
-@functools.lru_cache(maxsize=4096)
-def _day(language: str | None, value: datetime.date) -> str:
+@by_language
+def _day(value: datetime.date) -> str:
+    language = get_language()
     written = formats.date_format(value, _DAYS.get(language or "en", "DATE_FORMAT"))
     return written.lower() if language in _SMALL_MONTHS else written
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
@@ -68,14 +68,25 @@ def word(words: Words, key: str | None) -> str:
     return str(found) if found is not None else key.replace("_", " ")
 
 
+def by_language[*Said](drawn: Callable[[*Said], str]) -> Callable[[*Said], str]:
+    """What `drawn` makes of small arguments (counts, days, shipped texts), made once in each language: lists ask for the same few again
+    and again. Never for what is said of a person."""
+
+    @functools.lru_cache(maxsize=4096)
+    def ready(_language: str | None, *said: Hashable) -> str:
+        return drawn(*said)  # type: ignore[arg-type]
+
+    @functools.wraps(drawn)
+    def asked(*said: *Said) -> str:
+        return ready(get_language(), *said)
+
+    return asked
+
+
+@by_language
 def data_text(text: str) -> str:
     """A text of the data we ship (catalogues, jurisdictions, personas) in the present language; what was typed in stays as it is."""
-    return _shipped(get_language(), text) if text else ""
-
-
-@functools.lru_cache(maxsize=4096)
-def _shipped(language: str | None, text: str) -> str:
-    return gettext(text)
+    return gettext(text) if text else ""
 
 
 def spoken(words: Words) -> dict[str, str]:
@@ -93,6 +104,7 @@ def function_words(functions: Iterable[str]) -> str:
     return ", ".join(word(FUNCTIONS, one) for one in functions)
 
 
+@by_language
 def due_word(days: int) -> str:
     """When something is due, from the number of days until it."""
     if days == 0:
