@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +15,7 @@ from django.utils.translation import gettext as _
 from prag.access.actor import Actor, may
 from prag.access.permissions import Permission
 from prag.access.web import requires
+from prag.audit import verifier
 from prag.audit.models import Head
 from prag.kernel.clock import now
 from prag.kernel.verdict import Verdict
@@ -57,6 +61,7 @@ def _context(actor: Actor) -> dict[str, Any]:
         "witness": witness,
         "confirm": verdict if may(actor, Permission.LOG_WITNESS) else None,
         "endings": _endings(actor, keepers),
+        "verifier_sha256": sha256(_verifier()).hexdigest(),
     }
 
 
@@ -85,6 +90,12 @@ def proof_file(request: HttpRequest, old: int, size: int) -> HttpResponse:
     if _head(old).size >= _head(size).size:
         raise Http404
     return _file(querysets.proof_of_growth(old, size), f"prag-log-proof-{old}-{size}.txt")
+
+
+@requires(Permission.SEALED_LOG_VIEW)
+def verifier_file(request: HttpRequest) -> HttpResponse:
+    """The verifier as the one file that the source has, byte for byte, so that its hash can be compared with any copy of the source."""
+    return _file(_verifier(), "verifier.py")
 
 
 @requires(Permission.LOG_WITNESS)
@@ -123,6 +134,11 @@ def witness_end(request: HttpRequest, witness: UUID) -> HttpResponse:
 def _head(size: int) -> Head:
     """The head of so many rows; of a number that no database holds there is none."""
     return get_object_or_404(Head, size=min(size, 2**63 - 1))
+
+
+@cache
+def _verifier() -> bytes:
+    return Path(verifier.__file__).read_bytes()
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

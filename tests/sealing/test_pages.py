@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import subprocess
+import sys
 import uuid
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -25,6 +29,7 @@ from tests.support.people import acting, institution_of, make_institution, make_
 from tests.support.sealing import KEY, seal_now
 
 PAGE = "/sealed-log/"
+SOURCE = Path(__file__).resolve().parents[2] / "prag" / "audit" / "verifier.py"
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +104,30 @@ def test_the_proof_since_the_kept_head_holds_and_needs_no_row_of_the_log(grown, 
     proof = client.get(address).content
     assert check_grown(old, read_head(new.note), read_proof(proof)) == []
     assert b"row" not in proof
+
+
+def test_the_verifier_that_is_given_out_is_the_source_and_checks_the_files_of_the_page(grown, tmp_path):
+    """With what the page gives alone: verifier, head and public key. A head with one letter changed does not pass."""
+    client = browser(witness_holder())
+    page, address = client.get(PAGE), reverse("verifier_file")
+    assert address in page.content.decode()
+    file = client.get(address)
+    assert file["Content-Disposition"] == 'attachment; filename="verifier.py"'
+    assert file.content == SOURCE.read_bytes()
+    assert hashlib.sha256(SOURCE.read_bytes()).hexdigest() in words(page)
+    (tmp_path / "verifier.py").write_bytes(file.content)
+    (tmp_path / "head.txt").write_bytes(head := client.get(reverse("head_file", args=[grown.size])).content)
+    (tmp_path / "forged.txt").write_bytes(head.replace(str(grown.size).encode(), str(grown.size + 1).encode(), 1))
+    assert grown.key in words(page)
+    command = [sys.executable, "-I", "verifier.py", "head", "--key", grown.key, "--head"]
+    assert [
+        subprocess.run([*command, name], cwd=tmp_path, capture_output=True, check=False).returncode for name in ("head.txt", "forged.txt")
+    ] == [0, 1]
+
+
+def test_nobody_gets_the_verifier_who_does_not_see_the_page(database):
+    officer = browser(make_practitioner("treatment_officer"))
+    assert officer.get(PAGE).status_code == officer.get(reverse("verifier_file")).status_code == 404
 
 
 @pytest.mark.parametrize(("old", "size"), [(1, 10_000_000), (10_000_000, 1), (5, 5)])

@@ -16,6 +16,7 @@ def _institution(canary: Canary) -> uuid.UUID:
 
 SEALING_BUILDERS: dict[str, Builder] = {
     "sealed_log": lambda c, p: both("sealed_log", {"institution": str(_institution(c))}),
+    "verifier_file": lambda c, p: get("verifier_file"),
     "head_file": lambda c, p: get("head_file", size=SIZES),
     "proof_file": lambda c, p: get("proof_file", old=SIZES, size=SIZES),
     "head_keep": lambda c, p: both("head_keep", size=SIZES),
