@@ -95,6 +95,29 @@ def test_every_file_that_is_named_is_there_and_every_file_is_named():
     assert named == {path.name for path in DEPLOY.iterdir()}
 
 
+def test_the_machine_that_takes_the_log_is_known_by_an_authority():
+    """Its name is asked of its certificate (x509/name), which nobody can check without a file of authorities."""
+    text = "\n".join(line for line in (DEPLOY / "rsyslog.conf").read_text().splitlines() if not line.startswith("#"))
+    [authorities] = re.findall(r'global\(DefaultNetstreamDriverCAFile="([^"]+)"\)', text)
+    assert text.index(authorities) < text.index("action(")
+    assert 'StreamDriverAuthMode="x509/name"' in text
+    assert Path(authorities).exists(), "Debian's ca-certificates has it elsewhere"
+    [target] = re.findall(r'target="([^"]+)"', text)
+    assert f'StreamDriverPermittedPeers="{target}"' in text
+    assert all(word in GUIDE for word in (target, "DefaultNetstreamDriverCAFile", "/etc/rsyslog.d/prag.conf"))
+
+
+@pytest.mark.skipif(not shutil.which("rsyslogd"), reason="NOT RUN: there is no rsyslogd on this machine")
+def test_rsyslog_reads_its_file(tmp_path):
+    """And a mistake in it is one: else this would say nothing."""
+    text = (DEPLOY / "rsyslog.conf").read_text()
+    for name, content, status in (("ours", text, 0), ("wrong", text.replace("action(", "action(no.such="), 1)):
+        file = tmp_path / f"{name}.conf"
+        file.write_text(content)
+        done = subprocess.run(["rsyslogd", "-N1", "-f", str(file)], capture_output=True, text=True, check=False)
+        assert done.returncode == status, f"{name}: {done.stderr}"
+
+
 @pytest.mark.parametrize(("command", "reads"), [("migrate", False), ("restore", False), ("seal", False), ("doctor", True), ("init", True)])
 def test_root_never_reads_as_shell_what_the_services_may_write(tmp_path, command, reads):
     """The wrapper itself, with its three places and `runuser` in a folder: who ran the file that the services' user may change?"""
