@@ -1,4 +1,5 @@
-"""Is a weakness known of anything that is locked? Asked of the public advisory service; beside it, what is in Prag (sbom.json).
+"""Is a weakness known of anything that is locked? Asked of the public advisory services for Python and for npm; beside it, what is in
+Prag (sbom.json).
 
 Status 0: every package was asked for and nothing is known. 1: something is known and must be mended. 2: somebody could not be
 asked, which is not "nothing found".
@@ -7,12 +8,15 @@ asked, which is not "nothing found".
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 from scripts import sbom
+from scripts.build_assets import BuildError, tool
+from scripts.npm_lock import NpmLocked, npm_locked
 
 ROOT = Path(__file__).resolve().parents[1]
 MOST_SECONDS = 600
@@ -56,12 +60,56 @@ def verdict(found: list[dict[str, Any]], expected: set[str], besides: str = "") 
     return (1 if weak else 2 if missing else 0), said
 
 
+def npm_asked(folder: Path = ROOT) -> tuple[dict[str, Any], str]:
+    """What `npm audit` answers for the lock in the folder, and what it said besides; no answer when it could not ask."""
+    try:
+        npm = tool("npm")
+        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+        command = [npm, "audit", "--package-lock-only", "--json", "--include=optional", "--include=dev"]
+        done = subprocess.run(
+            command, cwd=folder, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False, timeout=MOST_SECONDS
+        )
+        answer = json.loads(done.stdout)
+    except BuildError as missing:
+        return {}, str(missing)
+    except ValueError:
+        return {}, done.stderr
+    except subprocess.TimeoutExpired:
+        return {}, f"no answer within {MOST_SECONDS} s"
+    return (answer, done.stderr) if isinstance(answer, dict) else ({}, "npm gave no report")
+
+
+def npm_verdict(answer: dict[str, Any], locked: list[NpmLocked], besides: str = "") -> tuple[int, list[str]]:
+    """Status and sentences. `answer`: as `npm audit --json` says it; `locked`: every package of the lock."""
+    holes, counted = answer.get("vulnerabilities"), answer.get("metadata", {}).get("dependencies", {}).get("total", 0)
+    if "error" in answer or not isinstance(holes, dict) or counted < len(locked):
+        lines = besides.strip().splitlines()
+        why = answer.get("message") or (lines[0] if lines else f"npm reports on {counted} of them")
+        return 2, [
+            f"NOT AUDITED: {len(locked)} packages of npm ({why}).",
+            "So nothing is known of them either way: run make audit where the network reaches npm's advisory service.",
+        ]
+    places = {one.place: one for one in locked}
+    weak = []
+    for name, hole in sorted(holes.items()):
+        known = ", ".join(via["url"] for via in hole["via"] if isinstance(via, dict)) or f"through {', '.join(map(str, hole['via']))}"
+        here = [places[place] for place in hole["nodes"] if place in places]
+        weak += [f"{name} {one.version} ({one.use}): {hole['severity']}, {known}" for one in here]
+        weak += [f"{name}: {hole['severity']}, {known}"] if not here else []
+    if weak:
+        return 1, [*weak, "Raise these versions in package.json and lock again (npm install --package-lock-only)."]
+    return 0, [f"No known weakness in {len(locked)} locked packages of npm."]
+
+
 def main() -> int:
-    """Write the list, ask, say."""
+    """Write the list, ask both, say. Something known weighs more than somebody who could not be asked."""
     sbom.main([])
-    status, said = verdict(*_asked_of_all())
-    print("\n".join(said), file=sys.stderr if status else sys.stdout)
-    return status
+    answer, besides = npm_asked()
+    verdicts = [verdict(*_asked_of_all()), npm_verdict(answer, npm_locked()[0], besides)]
+    for status, said in verdicts:
+        print("\n".join(said), file=sys.stderr if status else sys.stdout)
+    found = {status for status, _said in verdicts}
+    return 1 if 1 in found else max(found)
 
 
 def _asked_of_all() -> tuple[list[dict[str, Any]], set[str], str]:

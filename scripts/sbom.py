@@ -1,7 +1,7 @@
-"""What is in Prag? A list of every locked package (CycloneDX 1.6, JSON) with version and digests, written from requirements.lock.
+"""What is in Prag? A list of every locked package (CycloneDX 1.6, JSON) with version and digests, from both locks: Python's and npm's.
 
-`sbom.py [FILE]` writes FILE (default: sbom.json), byte for byte the same for the same lock. Which packages run in production and which
-only build, test or check is said of each.
+`sbom.py [FILE]` writes FILE (default: sbom.json), byte for byte the same for the same locks. Which packages run in production or reach
+browsers and which only build, test or check is said of each.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model import HashAlgorithm, HashType, Property
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentScope, ComponentType
@@ -24,6 +25,11 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
+if __name__ == "__main__":  # called by its path, Python sees the folder of this file alone
+    sys.path.insert(0, str(ROOT))
+
+from scripts.npm_lock import SERVED, NpmLocked, npm_locked  # noqa: E402
+
 LOCK = ROOT / "requirements.lock"
 
 
@@ -87,6 +93,30 @@ def bom(packages: list[Locked], project: dict[str, Any]) -> Bom:
     return made
 
 
+def add_npm(made: Bom, packages: list[NpmLocked], asked: tuple[str, ...]) -> None:
+    """The packages of npm, `asked` (places) by the project itself. The scope says whether a package reaches browsers."""
+    components = {}
+    for package in packages:
+        group, _, name = package.name.rpartition("/")
+        components[package.place] = Component(
+            name=name,
+            group=group or None,
+            version=package.version,
+            type=ComponentType.LIBRARY,
+            # The place, because two versions of one package may lie at two places.
+            bom_ref=f"npm:{package.place.removeprefix('node_modules/')}@{package.version}",
+            purl=PackageURL("npm", namespace=group or None, name=name, version=package.version),
+            scope=ComponentScope.REQUIRED if package.use == SERVED else ComponentScope.EXCLUDED,
+            hashes=[HashType(alg=HashAlgorithm.SHA_512, content=package.sha512)],
+            licenses=[LicenseFactory().make_from_string(package.licence)] if package.licence else [],
+            properties=[Property(name="prag:use", value=package.use)],
+        )
+        made.components.add(components[package.place])
+    for package in packages:
+        made.register_dependency(components[package.place], [components[place] for place in package.asks])
+    made.register_dependency(made.metadata.component, [components[place] for place in asked])  # type: ignore[arg-type]
+
+
 def asker(said: str) -> str:
     """Who asked for a package, as the lock says it; the project itself is `prag`."""
     return canonicalize_name(said.split(" (")[0])
@@ -95,7 +125,12 @@ def asker(said: str) -> str:
 def written(text: str | None = None) -> str:
     """The whole file, without the moment of its making."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    said = json.loads(JsonV1Dot6(bom(locked(text if text is not None else LOCK.read_text()), project)).output_as_string())
+    made = bom(locked(text if text is not None else LOCK.read_text()), project)
+    packages, asked = npm_locked()
+    add_npm(made, packages, asked)
+    both = [f"{made.serial_number}", *(f"{one.place}@{one.version}" for one in packages)]
+    made.serial_number = uuid.uuid5(uuid.NAMESPACE_URL, "prag:" + ",".join(both))
+    said = json.loads(JsonV1Dot6(made).output_as_string())
     said["metadata"].pop("timestamp", None)
     return json.dumps(said, indent=1, sort_keys=True) + "\n"
 
@@ -105,8 +140,9 @@ def main(argv: list[str]) -> int:
     target = Path(argv[0] if argv else ROOT / "sbom.json")
     target.write_text(written())
     components = json.loads(target.read_text())["components"]
-    running = sum(one["scope"] == "required" for one in components)
-    print(f"{target}: {len(components)} packages, {running} of them at run time")
+    for kind, use in (("pypi", "at run time"), ("npm", "of which something reaches browsers")):
+        ours = [one for one in components if one["purl"].startswith(f"pkg:{kind}/")]
+        print(f"{target}: {len(ours)} packages of {kind}, {sum(one['scope'] == 'required' for one in ours)} {use}")
     return 0
 
 
