@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from prag.cases.words import PART_HINTS, PARTS
 from prag.documents import rules
 from prag.documents.actions import Paper
-from prag.documents.words import KIND_HINTS, KINDS
+from prag.documents.words import KIND_HINTS, KINDS, NOT_TAKEN
 from prag.organisations.choices import from_words
 from prag.ui.forms import PragForm
+from prag.ui.words import word
 
 LONG_TITLE, LONG = 120, 500
+MEGABYTE = 1024 * 1024
 
 
 class DocumentForm(PragForm):
@@ -47,6 +49,12 @@ class DocumentForm(PragForm):
             " stands on the pages stays, what was hidden in the file goes. An electronic signature is lost, so keep the original"
             " in your own file."
         ) % {"pages": pages, "megabytes": megabytes}
+        # By these files.js says it before anything is sent.
+        self.fields["file"].widget.attrs |= {
+            "data-most-bytes": megabytes * MEGABYTE,
+            "data-too-large": word(NOT_TAKEN, "too_big") % {"megabytes": megabytes, "pages": pages},
+            "data-error": _("Error:"),
+        }
         self.fields["file"].error_messages["required"] = _("Choose the file.")
 
     def clean(self) -> dict[str, Any]:

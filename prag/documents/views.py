@@ -17,7 +17,7 @@ from prag.cases.reading import case_and_table, key_details
 from prag.cases.words import PARTS
 from prag.documents.actions import add_document, file_of, open_document, withdraw_document
 from prag.documents.apart import rewritten
-from prag.documents.forms import DocumentForm, WithdrawForm
+from prag.documents.forms import MEGABYTE, DocumentForm, WithdrawForm
 from prag.documents.models import MODELS, Document
 from prag.documents.page import lines_of, may_add, may_withdraw
 from prag.documents.reading import Kept, documents_of
@@ -32,7 +32,6 @@ from prag.ui.words import word
 
 # Nothing of a file may run or load, should a browser show it against our word.
 POLICY = "sandbox; default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-MEGABYTE = 1024 * 1024
 
 
 @requires(Permission.DOCUMENT_READ)

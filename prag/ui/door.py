@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from prag.ui.errors import ANNOUNCED
 from prag.ui.limits import REFUSED
 from prag.ui.slow_reader import LARGE, Pace, give
 from prag.ui.turns import Turns
@@ -138,7 +139,8 @@ class Door:
             environ["wsgi.input"] = await _body(environ, chunks, most, patience, pace, first) if has_body(environ) else io.BytesIO()
         except (TimeoutError, TooMuch) as refused:
             # Django says it in words (prag.ui.limits).
-            environ |= _refused(413 if isinstance(refused, TooMuch) else 408)
+            announced = environ.get("CONTENT_LENGTH", "")
+            environ |= _refused(413 if isinstance(refused, TooMuch) else 408) | {ANNOUNCED: announced}
         return await self._in_crew(self._answer, environ)
 
     async def _give(self, proto: Any, answer: Answer) -> None:

@@ -1,13 +1,18 @@
 """What does a person see when something cannot be done? The error pages, which need no database, session or context."""
 
 import logging
+import re
 import sys
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.utils.translation import gettext as _
+
+# The server's door (prag/ui/door.py) keeps here how long a body wanted to be that it did not take.
+ANNOUNCED = "prag.announced"
 
 logger = logging.getLogger(__name__)
 
@@ -95,15 +100,25 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(403, reason=_("The page was open for too long, or you signed in again in another window."), stale=True)
 
 
-def too_much(request: HttpRequest, status: int = 413) -> HttpResponse:
-    """408, 413, 414, 431: what was sent came too slowly, or is too long; nothing of it was read."""
-    return _page(status, "too_much", slow=status == 408, body=status == 413)
+def too_much(request: HttpRequest, status: int = 413, *, typed: bool = False) -> HttpResponse:
+    """408, 413, 414, 431: what was sent came too slowly, or is too long; nothing of it was read. `typed`: it was the text of a form."""
+    large = "" if typed or status != 413 else _large(request)
+    back = {"back": request.path, "megabytes": settings.DOCUMENT_MOST_BYTES // (1024 * 1024)} if large else {}
+    return _page(status, "too_much", slow=status == 408, body=status == 413, large=large, **back)
+
+
+def _large(request: HttpRequest) -> str:
+    """At the one address that takes files: `file` when it is larger than files may be, `stranger` when only its sender is not known."""
+    if request.method != "POST" or not re.fullmatch(settings.LARGE_ADDRESS, request.path_info):
+        return ""
+    announced = request.META.get(ANNOUNCED, request.META.get("CONTENT_LENGTH")) or ""
+    return "stranger" if announced.isdecimal() and int(announced) <= settings.MOST_BYTES_THERE else "file"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: what a browser of ours would not send; 413 for a form that is too long or has too many fields."""
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
-        return too_much(request)
+        return too_much(request, typed=True)
     return _page(400)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from prag.ui.door import Door, Fetched, Large, Pace, ReadOnce, environ_of
+from prag.ui.errors import ANNOUNCED
 from prag.ui.limits import REFUSED
 from prag.ui.slow_reader import LARGE, give
 
@@ -129,6 +130,7 @@ def test_the_answer_is_closed_in_the_thread_that_made_it():
 def test_too_much_and_too_slow_come_to_django_without_their_body(proto, length, status):
     seen = through(proto, ("content-length", length) if length else CHUNKED, patience=0.15)
     assert (seen[REFUSED], seen["read"]) == (status, b"")
+    assert seen[ANNOUNCED] == (length or ""), "the page about it tells a file that is too large from a sender that is not known"
 
 
 def _whose(cookies: str) -> str:

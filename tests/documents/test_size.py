@@ -38,7 +38,36 @@ def test_a_long_body_is_taken_at_one_address_of_somebody_signed_in(opened):
 
 def test_what_is_longer_than_a_document_may_be_is_not_read(opened):
     prison, _case, code = opened
-    assert add(browser(prison.officer), code, bytes(settings.MOST_BYTES_THERE)).status_code == 413
+    answer = add(browser(prison.officer), code, bytes(settings.MOST_BYTES_THERE))
+    assert answer.status_code == 413
+    assert all(said in words(answer) for said in ("The file is too large", "at most 10 MB", "grey instead of colour"))
+    assert "shorten the longest text" not in words(answer)
+    assert f'href="{reverse("document_new", args=[code])}">Open the form again' in answer.content.decode()
+
+
+def test_the_page_names_the_limit_of_this_installation(opened, monkeypatch):
+    prison, _case, code = opened
+    monkeypatch.setattr(settings, "DOCUMENT_MOST_BYTES", 3 << 20)
+    monkeypatch.setattr(settings, "MOST_BYTES_THERE", settings.DOCUMENT_MOST_BYTES + 65536)
+    assert "at most 3 MB" in words(add(browser(prison.officer), code, bytes(4 << 20)))
+    form = browser(prison.officer).get(reverse("document_new", args=[code])).content.decode()
+    assert 'data-most-bytes="3145728"' in form
+    assert 'data-too-large="The file is larger than 3 MB.' in form
+
+
+def test_whose_session_has_ended_is_not_told_of_a_size(opened):
+    _prison, _case, code = opened
+    answer = add(Client(), code, LONG)
+    assert "You are not signed in any more" in words(answer)
+    assert "MB" not in words(answer)
+    assert "The file is too large" in words(add(Client(), code, bytes(settings.MOST_BYTES_THERE)))
+
+
+def test_a_text_that_is_too_long_beside_the_file_is_called_a_text(opened):
+    prison, _case, code = opened
+    answer = add(browser(prison.officer), code, title="x" * (520 * 1024))
+    assert answer.status_code == 413
+    assert "shorten the longest text" in words(answer)
 
 
 def test_a_file_over_the_limit_that_still_fits_into_the_body_is_refused_in_words(opened):

@@ -54,6 +54,44 @@ def test_a_photo_of_a_certificate_is_added_seen_given_out_and_withdrawn(visitor,
     assert officer.page.get_by_role("link", name=f"Download Welding course, second year, {width}").count() == 0
 
 
+def test_a_file_that_is_too_large_is_named_before_it_is_sent_and_what_was_typed_stays(visitor, tmp_path) -> None:
+    """With scripts nothing leaves the browser; without them the page says what to do and leads back."""
+    officer = visitor(width=375)
+    officer.try_as("Treatment officer")
+    officer.go("/cases/K7-QF3/documents/new/")
+    officer.choose("Certificate or diploma")
+    officer.fill("Title", "Welding course, third year")
+    officer.choose("Needs and plan")
+    sent: list[str] = []
+    officer.page.on("request", lambda request: sent.append(request.method) if request.method == "POST" else None)
+    file = officer.page.get_by_label("File", exact=True)
+    _choose_file(officer, tmp_path, "large.jpg", jpeg() + bytes(25 << 20))
+    officer.look()
+    officer.page.get_by_role("button", name="Add the document").click()
+    officer.sees("The file is larger than 10 MB. Scan it with a lower resolution")
+    assert (file.get_attribute("aria-invalid"), file.evaluate("one => one === document.activeElement")) == ("true", True)
+    assert officer.page.locator(f"#{file.get_attribute('aria-describedby').split()[-1]}").inner_text().endswith("add it in parts.")
+    assert (sent, officer.value("Title")) == ([], "Welding course, third year")
+    # A smaller one takes the word away, and goes
+    _choose_file(officer, tmp_path, "small.jpg", jpeg())
+    assert officer.page.locator(".govuk-error-message").count() == 0
+    officer.page.wait_for_timeout(1100)  # two clicks within a second are one, as for every button
+    officer.press("Add the document")
+    officer.sees("Welding course, third year")
+    assert sent == ["POST"]
+    plain = visitor(width=320, scripts=False)
+    plain.try_as("Treatment officer")
+    plain.go("/cases/K7-QF3/documents/new/")
+    plain.choose("Certificate or diploma")
+    plain.fill("Title", "Welding course, third year")
+    plain.choose("Needs and plan")
+    _choose_file(plain, tmp_path, "large.jpg", jpeg() + bytes(25 << 20))
+    plain.press("Add the document")
+    plain.sees("The file is too large", "A document may have at most 10 MB.")
+    plain.follow("Open the form again")
+    plain.sees("Add a document")
+
+
 def test_a_social_worker_finds_the_papers_of_her_parts_alone(visitor) -> None:
     """And somebody without a seat finds none."""
     worker = visitor()
