@@ -9,8 +9,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from prag.cli.main import COMMANDS
+from prag.ui.headers import PERMISSIONS_POLICY
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -36,7 +38,7 @@ def test_the_guide_can_be_walked_from_an_empty_server_to_a_restored_one():
     assert "All steps of the guide passed." in done.stdout
     assert done.stdout.count("Nothing is wrong.") == 2
     if os.environ.get("CI"):
-        assert "nginx: TLS, cookies, health and the flood of attempts are as the guide says." in done.stdout, done.stderr
+        assert "nginx: TLS, cookies, health, its own pages and the flood of attempts are as the guide says." in done.stdout, done.stderr
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="NOT RUN: there is no systemd-analyze on this machine")
@@ -71,8 +73,8 @@ def test_the_sealer_has_a_user_and_a_folder_that_no_other_service_reaches():
     def said(unit: str, name: str) -> list[str]:
         return re.findall(rf"^{name}=(.*)$", (DEPLOY / unit).read_text(), re.MULTILINE)
 
-    settings = dict(line.split("=", 1) for line in (DEPLOY / "prag.env").read_text().splitlines() if line[:1] not in ("", "#"))
-    folder, services = settings["PRAG_SEAL_DATA"], settings["DATA"]
+    named = dict(line.split("=", 1) for line in (DEPLOY / "prag.env").read_text().splitlines() if line[:1] not in ("", "#"))
+    folder, services = named["PRAG_SEAL_DATA"], named["DATA"]
     for unit in (name for name in UNITS if name.endswith(".service")):
         ours = unit == "prag-sealer.service"
         assert said(unit, "User") == said(unit, "Group") == ["prag-seal" if ours else "prag"], unit
@@ -93,6 +95,26 @@ def test_the_nightly_backup_keeps_keys_as_long_as_is_promised():
 def test_every_file_that_is_named_is_there_and_every_file_is_named():
     named = {name.rstrip(".") for name in re.findall(r"deploy/([\w.-]+)", GUIDE)}
     assert named == {path.name for path in DEPLOY.iterdir()}
+
+
+def test_the_proxy_has_a_page_of_its_own_for_what_it_answers_itself():
+    """What nginx makes of it is asked by the script; here, that the file, the pages and Prag itself say the same."""
+    text = (DEPLOY / "nginx.conf").read_text()
+    [outer, inner] = [dict.fromkeys(re.findall(r"error_page ([\d ]+?)(?: =\d+)? /proxy-pages/", part)) for part in text.split("11m;")]
+    assert outer == inner
+    assert {code for codes in outer for code in codes.split()} >= {"400", "413", "429", "502", "504"}
+    pages = DEPLOY / "proxy-pages"
+    named = set(re.findall(r"/proxy-pages/([\w-]+\.html)", text))
+    assert named == {page.name for page in pages.glob("*.html")}
+    for page in pages.glob("*.html"):
+        said = page.read_text()
+        assert said.count("<h1>") == said.count('<section lang="en">') == 1, page.name
+        assert not re.search(r"<style|<script|\sstyle=|\son\w+=|https?://", said), page.name
+    assert f'"{PERMISSIONS_POLICY}"' in text
+    megabytes = settings.DOCUMENT_MOST_BYTES >> 20
+    assert (pages / "too-large.html").read_text().count(f"{megabytes} MB") == 2
+    assert "/proxy-pages/too-large.html" in text.split("11m;")[1].split("proxy_pass")[0]
+    assert "deploy/proxy-pages/too-large.html" in GUIDE
 
 
 def test_the_machine_that_takes_the_log_is_known_by_an_authority():
