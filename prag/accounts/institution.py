@@ -78,6 +78,12 @@ def origin(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}".lower()
 
 
+def speaks_of_itself(config: dict[str, Any], issuer: str) -> bool:
+    """Whether a provider's own description names this issuer, and addresses at its origin alone (OpenID Connect Discovery, 3 and 4.3)."""
+    addresses = [config.get(key) for key in ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")]
+    return config.get("issuer") == issuer and all(isinstance(one, str) and origin(one) == origin(issuer) for one in addresses)
+
+
 class InstitutionAdapter(DefaultSocialAccountAdapter):
     """What we do differently from allauth: providers from the file alone, no sign-up, nothing kept of what the provider says."""
 
@@ -133,8 +139,7 @@ class IssuerAdapter(OpenIDConnectOAuth2Adapter):
     def openid_config(self) -> dict[str, Any]:
         config = super().openid_config
         issuer = self.get_provider().app.settings["issuer"]
-        addresses = [config.get(key) for key in ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")]
-        if config.get("issuer") != issuer or any(not isinstance(one, str) or origin(one) != origin(issuer) for one in addresses):
+        if not speaks_of_itself(config, issuer):
             raise OAuth2Error("the provider names another issuer, or addresses elsewhere")
         return config
 

@@ -21,7 +21,7 @@ COMMANDS: dict[str, str] = {
     "seal": "start the sealer: every minute the new rows of the log are sealed",
     "verify-log": "check the whole log, against heads that were kept elsewhere",
     "migrate": "make or update roles, tables, policies and catalogues",
-    "identity": "tie an account to its subject at an institution's identity provider",
+    "identity": "tie an account to its subject at an institution's identity provider, or check the providers",
     "init": "begin a real jurisdiction, once",
     "doctor": "look at everything that must be right, and say what to do",
     "mail-test": "send one neutral mail through the configured server",

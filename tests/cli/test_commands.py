@@ -113,3 +113,29 @@ def test_a_mistake_in_the_file_of_providers_is_one_sentence(tmp_path):
     done = prag("identity", "--email", "a", "--subject", "b", "--provider", "c", PRAG_IDENTITY_PROVIDERS=str(file))
     assert done.returncode == 1
     assert done.stderr.startswith("prag: A provider has the keys")
+
+
+def test_the_check_of_the_providers_asks_each_and_says_what_to_do(tmp_path):
+    """A real provider passes; one that is away, another name for it, a page that describes nothing, and no file do not."""
+    from tests.support.identity_provider import IdentityProvider, free_port
+
+    running = IdentityProvider({}, "http://localhost/back/")
+    try:
+        good = running.file(tmp_path, ["mk_prison_idrizovo"])
+        done = prag("identity", "--check", PRAG_IDENTITY_PROVIDERS=str(good))
+        assert (done.returncode, done.stderr) == (0, "")
+        assert f"ok    ministry: {running.issuer} answers; it speaks for mk_prison_idrizovo" in done.stdout
+        for number, (issuer, says) in enumerate(
+            {
+                f"http://127.0.0.1:{free_port()}": "cannot be reached (ConnectionError). Does its name lead to an address",
+                running.issuer.replace("127.0.0.1", "localhost"): "It calls itself",
+                f"{running.issuer}/nothing": "gives no description (status 404)",
+            }.items()
+        ):
+            (folder := tmp_path / str(number)).mkdir()
+            done = prag("identity", "--check", PRAG_IDENTITY_PROVIDERS=str(running.file(folder, ["a"], issuer=issuer)))
+            assert (done.returncode, says in done.stderr, done.stdout) == (1, True, ""), done.stderr
+    finally:
+        running.stop()
+    assert "There is nothing to check" in prag("identity", "--check").stderr
+    assert "Say --email, --subject too" in prag("identity", "--provider", "ministry").stderr

@@ -6,11 +6,14 @@ import os
 import re
 import shutil
 import subprocess
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
+from prag.accounts.providers import read_providers
 from prag.cli.main import COMMANDS
 from prag.ui.headers import PERMISSIONS_POLICY
 
@@ -58,6 +61,43 @@ def test_the_units_are_valid_and_hardened(tmp_path):
             exposure = re.search(r"Overall exposure level for \S+: ([\d.]+)", said)
             assert exposure, said
             assert float(exposure[1]) < 3, f"{name}: {exposure[0]}"
+
+
+def test_the_example_of_the_providers_is_read_by_what_reads_the_real_one(tmp_path):
+    """As in production; and the address that the file tells to register is the one to which Prag lets a provider lead back."""
+    text = (DEPLOY / "identity-providers.yaml").read_text()
+    (tmp_path / "secret").write_text("x")
+    file = tmp_path / "providers.yaml"
+    file.write_text(text.replace("/etc/prag/ministry.secret", str(tmp_path / "secret")))
+    [provider] = read_providers(str(file), loopback=False)
+    assert (provider["provider_id"], provider["secret"], provider["settings"]["link_by_email"]) == ("ministry", "x", False)
+    assert provider["settings"]["phishing_resistant"] == {"acr": [], "amr": []}
+    back = reverse("openid_connect_callback", kwargs={"provider_id": provider["provider_id"]})
+    assert f"https://prag.example.org{back} " in text
+    assert f"https://prag.example.org{back}" in GUIDE
+    for line in ("PRAG_IDENTITY_PROVIDERS=/etc/prag/identity-providers.yaml", "install -m 640 -g prag /dev/null /etc/prag/ministry.secret"):
+        assert line in GUIDE
+    assert "PRAG_IDENTITY_PROVIDERS=/etc/prag/identity-providers.yaml" in (DEPLOY / "prag.env").read_text()
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="NOT RUN: there is no systemd-analyze on this machine")
+def test_the_web_process_reaches_an_issuer_with_the_addition_alone(tmp_path):
+    """Valid as a part of the unit, still hardened; a mistake in it would be told. The installed unit alone lets nothing out."""
+    unit, addition = (DEPLOY / "prag-web.service").read_text(), (DEPLOY / "prag-web-identity.conf").read_text()
+    assert re.findall("^IPAddress.*", unit, re.MULTILINE) == ["IPAddressDeny=any", "IPAddressAllow=localhost"]
+    allowed = re.findall("^IPAddressAllow=(.*)$", addition, re.MULTILINE)
+    assert [ip_address(one).is_global for one in allowed] == [False, False], "of the block for examples (RFC 5737)"
+    (tmp_path / "prag-web.service").write_text(unit.replace("/opt/prag/.venv/bin/prag", "/bin/true"))
+    (tmp_path / "prag-web.service.d").mkdir()
+    part = tmp_path / "prag-web.service.d" / "identity.conf"
+    for text, clean in ((addition, True), (addition.replace("192.0.2.10", "login.ministry.example"), False)):
+        part.write_text(text.replace("/opt/prag/.venv/bin/prag", "/bin/true"))
+        verified = subprocess.run(
+            ["systemd-analyze", "verify", str(tmp_path / "prag-web.service")], capture_output=True, text=True, check=False
+        )
+        assert ([line for line in verified.stderr.splitlines() if str(tmp_path) in line] == []) is clean, verified.stderr
+    [command] = re.findall(r"ExecStartPre=-/opt/prag/\.venv/bin/prag (.*)", addition)
+    assert command == "identity --check"
 
 
 def test_every_command_of_the_guide_is_one():
