@@ -290,6 +290,10 @@ STEP_FORMS: dict[str, type[StepForm]] = {
 }  # fmt: skip
 
 
+# The choice of what lies before the months of the board.
+EARLIER = "earlier"
+
+
 class AheadForm(PragForm):
     """Which releases are shown; what makes no sense is left out, so that an old link still shows a board."""
 
@@ -301,7 +305,7 @@ class AheadForm(PragForm):
 
     def __init__(self, *args: Any, months: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["month"].choices = [("", _("All these months")), *months]
+        self.fields["month"].choices = [("", _("All these months")), (EARLIER, _("Earlier")), *months]
 
     def chosen(self) -> dict[str, str]:
         """The filters that are set."""
