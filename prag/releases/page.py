@@ -16,7 +16,7 @@ from prag.releases.deadlines import Duty, state
 from prag.releases.models import Contact
 from prag.releases.places import TELLING, place_of
 from prag.releases.reading import DayOneNow, Known, is_contact, names_of
-from prag.releases.words import CONTACTS, DAY_NOTES, DAY_ONE, DAY_STATES, DUTIES, REASONS, RECORDS, REMINDERS, interval_words
+from prag.releases.words import CONTACTS, DAY_NOTES, DAY_ONE, DAY_STATES, DUTIES, REASONS, RECORDS, REMINDERS, day_line, interval_words
 from prag.ui.jinja2 import day
 from prag.ui.words import FUNCTIONS, data_text, sentence, word
 
@@ -87,9 +87,10 @@ class ContactRow:
 
 @dataclass(frozen=True, slots=True)
 class DayOnePart:
-    """The checklist in words."""
+    """The checklist in words. `when`: weekday, day and hour of the release, while it lies ahead."""
 
     rows: list[ItemRow]
+    when: str = ""
     notes: list[str] = field(default_factory=list)
     open: int = 0
 
@@ -172,7 +173,9 @@ def day_one_part(now: DayOneNow, known: Known, today: date) -> DayOnePart:
                 _("%(who)s, %(day)s") % {"who": data_text(row.institution.short_name), "day": day(row.recorded_at)} if row else "",
             )
         )
-    return DayOnePart(rows, day_notes(now, known), now.open_count)
+    facts = known.facts
+    ahead = facts.release if facts and not facts.released else None
+    return DayOnePart(rows, day_line(ahead, now.hour) if ahead else "", day_notes(now, known), now.open_count)
 
 
 def day_notes(now: DayOneNow, known: Known) -> list[str]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, time
+
+from django.utils import formats
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from prag.releases.day_one import CHECKLIST
-from prag.ui.words import Words
+from prag.ui.jinja2 import day
+from prag.ui.words import Words, sentence
 
 # One for every kind of `deadlines.TABLE`; a test asks for each.
 DUTIES: Words = {
@@ -150,6 +154,17 @@ STEPS_DONE: Words = {
     "record_death": _("The case has ended. Your institution can read it for 30 days."),
     "record_removal": _("The case has ended. Your institution can read it for 30 days."),
 }
+
+
+def hour_word(hour: time) -> str:
+    """An hour as the form asks for it: 9:30."""
+    return f"{hour.hour}:{hour:%M}"
+
+
+def day_line(release: date, hour: time | None = None) -> str:
+    """The day of release for whoever must be there: weekday, day and, if it is known, the hour."""
+    parts = (sentence(formats.date_format(release, "l")), day(release), hour_word(hour) if hour is not None else "")
+    return ", ".join(part for part in parts if part)
 
 
 def interval_words(amount: int, unit: str) -> str:

@@ -146,6 +146,15 @@ def test_day_one_is_ticked_and_only_what_changed_is_kept():
         assert rows.filter(key="address").count() == 2, "nothing is overwritten"
 
 
+def test_weekday_and_hour_stand_beside_the_day():
+    one = somebody()
+    line = f"{AHEAD:%A}, {day(AHEAD)}"
+    assert line in words(one.officer.get(one.at("case_release"))).split("Day one", 2)[2]
+    one.officer.post(one.at("day_one"), _items(hour="9:30"))
+    for address in ("case_release", "day_one"):
+        assert f"{line}, 9:30" in words(one.officer.get(one.at(address)))
+
+
 def test_a_return_to_custody_opens_day_one_again():
     one = somebody()
     one.officer.post(one.at("day_one"), _items(state_address="done", state_money="not_needed", hour="9:30"))
