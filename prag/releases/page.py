@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from prag.cases.models import ReleaseDates
-from prag.releases.day_one import CHECKLIST, release_day_notes
+from prag.releases.day_one import CHECKLIST, LOOKED_AHEAD, LOOKS, release_day_notes
 from prag.releases.deadlines import Duty, state
 from prag.releases.models import Contact
 from prag.releases.places import TELLING, place_of
@@ -189,6 +189,12 @@ def day_notes(now: DayOneNow, known: Known) -> list[str]:
     if words and not calendar.is_working(facts.release):
         notes.append(_("Offices open again on %(day)s.") % {"day": day(calendar.next_working(facts.release))})
     return notes
+
+
+def look_asked(known: Known, today: date) -> str:
+    """Why the checklist is to be looked at now, and by when; empty while nobody is asked to, or so early that it would not count."""
+    one = next((one for one in known.duties if one.kind in LOOKS and one.due <= today + LOOKED_AHEAD), None)
+    return _("%(what)s By %(day)s.") % {"what": word(DUTIES, one.kind), "day": day(one.due)} if one else ""
 
 
 def contact_rows(rows: Collection[Contact], names: dict[UUID, str]) -> list[ContactRow]:

@@ -29,6 +29,8 @@ DUTIES: Words = {
     "pre_release_conference": _("Meet all who act on the day of release and after it."),
     "send_actions": _("Send out what the conference agreed."),
     "approve_minutes": _("Approve the minutes of the conference."),
+    "look_at_day_one_first": _("Look at what is open for day one: the release comes near."),
+    "look_at_day_one_last": _("Look at what is open for day one: the release is within days."),
     "record_release": _("Record that the person was released."),
     "first_contact": _("See the person for the first time after the release."),
     "missed_first_contact": _("The first contact was missed: find out today how the person is, and agree another meeting."),
@@ -72,8 +74,8 @@ DAY_ONE: Words = {
 DAY_STATES: Words = {"open": pgettext_lazy("item of day one", "Open"), "done": _("Done"), "not_needed": _("Not needed")}
 REMINDERS: Words = {
     "own_lead": _("It takes long: begin now."),
-    "thirty_days": _("Less than 30 days are left."),
-    "seven_days": _("Less than 7 days are left."),
+    "comes_near": _("The release comes near."),
+    "within_days": _("The release is within days."),
 }
 
 DAY_NOTES: Words = {

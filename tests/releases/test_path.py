@@ -98,7 +98,7 @@ def test_every_word_has_its_sentence():
     assert DUTIES.keys() == {row.kind for row in TABLE}
     assert DAY_ONE.keys() == {item.key for item in CHECKLIST}
     assert set(DAY_NOTES) >= {f"released_on_{name}" for name in WEEKDAY_WORDS}
-    assert set(REMINDERS) == {"own_lead", "thirty_days", "seven_days"}
+    assert set(REMINDERS) == {"own_lead", "comes_near", "within_days"}
     verbs = {one.verb for one in TRANSITIONS} - ELSEWHERE
     assert STEPS.keys() == STEP_HINTS.keys() == STEPS_DONE.keys() == verbs
     assert {one.verb for one in TRANSITIONS if one.target in OVER} - ELSEWHERE == ENDS
