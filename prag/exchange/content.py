@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from prag.cases.keys import Person
 from prag.cases.words import RELEASE_KINDS
 from prag.exchange.words import FIELDS
+from prag.releases.words import day_line
 from prag.ui.jinja2 import day
 from prag.ui.words import FUNCTIONS, data_text, sentence, word
 
@@ -51,7 +52,7 @@ def _said(field: str, value: Any) -> str:
     if field == "release_kind":
         return word(RELEASE_KINDS, value)
     if field == "release_date":
-        return day(date.fromisoformat(value)) if value else _("There is no date any more")
+        return day_line(date.fromisoformat(value)) if value else _("There is no date any more")
     if not value:
         return _("not recorded")
     return day(date.fromisoformat(value)) if field == "birth_date" else value

@@ -16,7 +16,7 @@ from prag.plans.models import Action, Goal, Term, View
 from prag.profiles.models import WorkStatement
 from prag.releases.day_one import CHECKLIST, release_day_notes
 from prag.releases.engine import place_settings
-from prag.releases.reading import checklist_of
+from prag.releases.reading import DayOneNow, day_one_of
 from prag.ui.words import FUNCTIONS, data_text, word
 
 
@@ -24,18 +24,20 @@ def facts_of(opened: OpenCase, case: Case, table: Table) -> Facts:
     """Everything a paper may say. The part `work` must be open, and `name` if the name shall stand on it. Raises `CaseNotOpen`."""
     release = case.release_expected
     calendar = place_settings(case.jurisdiction_id).calendar
+    day_one = day_one_of(opened, release=release, today=table.today, settings=None)
     return Facts(
         code=case.code,
         today=table.today,
         release=release,
-        day_notes=release_day_notes(release, calendar) if release else (),
+        hour=day_one.hour,
+        day_notes=release_day_notes(release, calendar, day_one.hour) if release else (),
         offices_open=_offices_open(release, calendar),
         responsible=_responsible(case),
         needs=_said(opened),
         deeds=_deeds(opened),
         wishes=_wishes(opened),
         duties=_duties(opened),
-        lines=_lines(opened),
+        lines=_lines(day_one),
         table=tuple(dict.fromkeys(Body(seat.institution, word(FUNCTIONS, seat.function)) for seat in table.live)),
         voice=_voice(opened),
         papers=tuple((word(KINDS, kind), at.date()) for kind, at in kinds_of(opened)),
@@ -90,8 +92,8 @@ def _duties(opened: OpenCase) -> tuple[Duty, ...]:
     return tuple(Duty(row.text, row.starts, row.ends) for row in rows if row.state == "in_force")
 
 
-def _lines(opened: OpenCase) -> tuple[Line, ...]:
-    latest = {row.key: row for row in checklist_of(opened)}
+def _lines(day_one: DayOneNow) -> tuple[Line, ...]:
+    latest = day_one.rows
     return tuple(
         Line(item.key, latest[item.key].state, latest[item.key].note) if item.key in latest else Line(item.key) for item in CHECKLIST
     )

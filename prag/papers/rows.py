@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ class Facts:
     code: str
     today: date
     release: date | None
+    hour: time | None = None
     # What is difficult about the day of release (`prag.releases.day_one`), and when offices open.
     day_notes: tuple[str, ...] = ()
     offices_open: date | None = None

@@ -5,9 +5,9 @@ What must fit on its pages is given in several lengths (`levels`, the longest fi
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,9 +15,9 @@ from prag.papers import rules
 from prag.papers.rows import Copy, Deed, Facts, Line
 from prag.papers.words import KINDS
 from prag.plans.words import ACTIONS
-from prag.releases.words import DAY_NOTES, DAY_ONE
+from prag.releases.words import DAY_NOTES, DAY_ONE, day_line, hour_word
 from prag.ui.jinja2 import day, day_short
-from prag.ui.words import sentence, word
+from prag.ui.words import word
 
 # The most letters of a typed text, from roomy to as short as makes sense; and whether it is set close.
 LENGTHS = ((600, False), (600, True), (360, False), (240, False), (240, True), (160, True), (110, True), (70, True), (45, True))
@@ -66,7 +66,7 @@ def values_of_day_one(facts: Facts, copy: Copy) -> dict[str, Any]:
         "title": _("Day of release"),
         "about": _("Case %(code)s") % {"code": facts.code},
         "foot": _foot(_("Day-one sheet"), facts, copy),
-        "day": sentence(_weekday(facts)) if facts.release else _("The date is not decided yet."),
+        "day": day_line(facts.release, facts.hour) if facts.release else _("The date is not decided yet."),
         "day_notes": _day_notes(facts),
         "lines_title": _("What must be ready"),
         "lines_head": [_("What"), _("State"), _("Remark")],
@@ -90,7 +90,7 @@ def values_of_own_copy(facts: Facts, copy: Copy, complaints: str) -> dict[str, A
     first = rules.first_appointments(facts.deeds, facts.release, facts.today)
     return {
         "title": _("My own copy"),
-        "about": " · ".join(part for part in (facts.name, _release_line(facts)) if part),
+        "about": " · ".join(part for part in (facts.name, _release_line(facts, facts.hour)) if part),
         "foot": _("Copy %(number)s · printed on %(day)s for %(whom)s")
         % {"number": copy.number, "day": day(facts.today), "whom": copy.whom},
         "plan_title": _("My plan"),
@@ -141,17 +141,17 @@ def _more(n: int) -> str:
     return ngettext("%(n)s more action is in your tasks.", "%(n)s more actions are in your tasks.", n) % {"n": n} if n > 0 else ""
 
 
-def _release_line(facts: Facts) -> str:
-    return _("release on %(day)s") % {"day": day(facts.release)} if facts.release else _("release date not decided yet")
-
-
-def _weekday(facts: Facts) -> str:
-    return f"{formats.date_format(facts.release, 'l')}, {day(facts.release)}"
+def _release_line(facts: Facts, hour: time | None = None) -> str:
+    if facts.release is None:
+        return _("release date not decided yet")
+    when = day(facts.release) + (f", {hour_word(hour)}" if hour is not None else "")
+    return _("release on %(day)s") % {"day": when}
 
 
 def _day_notes(facts: Facts) -> list[str]:
     notes = list(dict.fromkeys(word(DAY_NOTES, note) for note in facts.day_notes))
-    if notes and facts.offices_open and facts.release:
+    # Before they open in the morning, they open on the day itself.
+    if set(facts.day_notes) - {"before_offices_open"} and facts.offices_open and facts.release:
         notes.append(_("Offices are open again on %(day)s.") % {"day": day(facts.offices_open)})
     return notes
 

@@ -10,15 +10,18 @@ from uuid import UUID
 from django.db import transaction
 
 from prag.access.actor import Actor
-from prag.cases.models import Milestone, ReleaseDates
+from prag.cases.models import Case, Milestone, ReleaseDates
+from prag.cases.workflow import INSIDE
 from prag.gate.content import OpenCase
 from prag.gate.verbs import call
 from prag.kernel.clock import now, today
 from prag.kernel.verdict import demand
 from prag.releases import rules
+from prag.releases.day_one import LOOKED_UNTIL, looked_until
 from prag.releases.engine import recount
 from prag.releases.models import Contact, DayOne
 from prag.releases.path import ENDS
+from prag.releases.reading import open_on_day_one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,27 @@ def settle_items(*, actor: Actor, opened: OpenCase, changed: Mapping[str, tuple[
     with transaction.atomic():
         for key, (state, note) in changed.items():
             DayOne.objects.add(opened, key=key, state=state, note=note, **_signed(actor, function))
+        _mark_looked(opened, looked=False)
+
+
+def look_at_day_one(*, opened: OpenCase) -> None:
+    """Record that what is open for day one was looked at. Raises `Refused` or `CaseNotOpen`."""
+    with transaction.atomic():
+        _mark_looked(opened, looked=True)
+
+
+def _mark_looked(opened: OpenCase, *, looked: bool) -> None:
+    """Until when the checklist need not be looked at, as duties count from it: a day, not what is open. Of who is outside, nothing."""
+    case = Case.objects.get(id=opened.case_id)
+    if case.phase not in INSIDE:
+        return
+    marks = Milestone.objects.filter(case_id=case.id, kind=LOOKED_UNTIL).order_by("-at").values_list("day", flat=True)
+    until = looked_until(
+        open_left=open_on_day_one(opened), release=case.release_expected, today=today(), before=marks.first(), looked=looked
+    )
+    if until:
+        call("cases.mark", p_case=case.id, p_kind=LOOKED_UNTIL, p_day=until)
+        recount(case.id)
 
 
 def record_contact(*, actor: Actor, opened: OpenCase, event: Event, released: date, function: str) -> None:

@@ -7,7 +7,7 @@ it is opened case by case, each a row of the log, only when the reader asks for 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from prag.cases.workflow import INSIDE
 from prag.kernel.working_days import Direction
-from prag.releases.deadlines import PREVIOUS, Settings
+from prag.releases.deadlines import NEXT, PREVIOUS, Settings
 from prag.ui.jinja2 import day
 
 
@@ -49,6 +49,8 @@ class Card:
     told: str
     late_notice: str = ""
     missed: str = ""
+    # That the day has passed and no release is on record.
+    passed: str = ""
     owed: str = ""
     overdue: bool = False
     items: list[tuple[str, bool]] | None = None
@@ -56,14 +58,10 @@ class Card:
     # Whether the reader sits at the table; what was only asked opens from My tasks.
     seat: bool = True
 
-
-@dataclass(slots=True)
-class Month:
-    """One month with its cards."""
-
-    name: str
-    key: str
-    cards: list[Card] = field(default_factory=list)
+    @property
+    def urgent(self) -> bool:
+        """Whether it cannot wait."""
+        return bool(self.late_notice or self.missed or self.passed)
 
 
 def told_of(notices: Iterable[Notice], release: date | None, responsible: object = None) -> Told:
@@ -122,6 +120,14 @@ def missed_since(release: date | None, phase: str, missed: date | None, contacte
     return _("First contact missed on %(day)s. Nobody has seen the person since.") % {"day": day(missed)}
 
 
+def passed_word(phase: str, release: date | None, settings: Settings | None, today: date) -> str:
+    """That the day of release has passed and nobody recorded a release, once the day is over on which it was due; empty otherwise."""
+    if phase not in INSIDE or release is None or release >= today:
+        return ""
+    due = settings.due(release, "", Direction.AFTER, NEXT) if settings else release
+    return _("The day of release has passed, and no release is recorded.") if due < today else ""
+
+
 def months_around(today: date, back: int, ahead: int) -> list[date]:
     """The first days of the months from `back` before to `ahead` after the present one."""
     first = today.year * 12 + today.month - 1
@@ -129,5 +135,5 @@ def months_around(today: date, back: int, ahead: int) -> list[date]:
 
 
 def urgent_first(cards: Iterable[Card]) -> list[Card]:
-    """Late notice and missed contact are the first that one sees; otherwise the order stays, by day."""
-    return sorted(cards, key=lambda card: not (card.late_notice or card.missed))
+    """What cannot wait is the first that one sees; otherwise the order stays, by day."""
+    return sorted(cards, key=lambda card: not card.urgent)

@@ -1,6 +1,7 @@
 """What must be ready on the day of release, what of it comes up now, and what makes that day difficult?
 
-Source: domain.md C 21 (day-one checklist; unready items listed 30 and 7 days before; identity papers have a lead time of their own).
+Source: domain.md C 21 (day-one checklist; unready items come up twice before the release, by intervals of the place, 30 and 7 days as
+proposed; identity papers have a lead time of their own). That somebody looks at them then is a duty (`deadlines.TABLE`).
 Pure functions; the answers are words, the screens have the sentences. No item is worth more than another: order is by day.
 """
 
@@ -8,16 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Literal
 
 from prag.kernel.working_days import Direction, WorkCalendar
-from prag.releases.deadlines import Interval, Settings
+from prag.releases.deadlines import PREVIOUS, Interval, Settings
 
 # Why an open item is on the list now; "" while it is not.
-Reminder = Literal["", "own_lead", "thirty_days", "seven_days"]
-# The nearest that has begun counts.
-REMINDERS: tuple[tuple[Reminder, int], ...] = (("seven_days", 7), ("thirty_days", 30))
+Reminder = Literal["", "own_lead", "comes_near", "within_days"]
+# Each with the interval of the place after which it is named; the nearest that has begun counts.
+REMINDERS: tuple[tuple[Reminder, str], ...] = (("within_days", "look_at_day_one_last"), ("comes_near", "look_at_day_one_first"))
+# The duties to look, called like their intervals.
+LOOKS = frozenset(key for _word, key in REMINDERS)
+# The mark of the day until which nobody need look.
+LOOKED_UNTIL = "day_one_until"
+# Whoever looks up to so many days before it is asked need not look again on the day.
+LOOKED_AHEAD = timedelta(days=7)
 # An item with a lead of its own comes up so many days before that lead begins.
 OWN_LEAD_WARNING = 30
 
@@ -77,13 +84,8 @@ def open_items(settled: Collection[str], release: date, today: date, settings: S
         if item.key not in settled:
             lead = settings.intervals.get(item.setting, item.lead)
             due = due_day(lead, release, settings.calendar)
-            found.append(OpenItem(item.key, due, _reminder(due, release, today, settings.calendar), due < today))
+            found.append(OpenItem(item.key, due, _reminder(due, release, today, settings), due < today))
     return tuple(sorted(found, key=lambda item: item.due))
-
-
-def coming_up(settled: Collection[str], release: date, today: date, settings: Settings) -> tuple[OpenItem, ...]:
-    """The open items that are up today: within 30 or 7 days of the release, or near the beginning of their own lead."""
-    return tuple(item for item in open_items(settled, release, today, settings) if item.reminder)
 
 
 def due_day(lead: Interval | None, release: date, calendar: WorkCalendar) -> date:
@@ -91,9 +93,26 @@ def due_day(lead: Interval | None, release: date, calendar: WorkCalendar) -> dat
     return calendar.previous_working(calendar.shift(release, lead.amount, lead.unit, Direction.BEFORE) if lead else release)
 
 
-def reminder_days(release: date, calendar: WorkCalendar) -> tuple[tuple[Reminder, date], ...]:
-    """The days from which open items are listed, nearest to the release first; never on a day off."""
-    return tuple((word, _days_before(release, days, calendar)) for word, days in REMINDERS)
+def reminder_days(release: date, settings: Settings) -> tuple[tuple[Reminder, date], ...]:
+    """The days from which open items are up, nearest to the release first; never on a day off."""
+    return tuple((word, settings.due(release, key, Direction.BEFORE, PREVIOUS)) for word, key in REMINDERS)
+
+
+def looked_until(*, open_left: int, release: date | None, today: date, before: date | None, looked: bool) -> date | None:
+    """Until which day nobody need look at the checklist, after something on it was recorded or, `looked`, after it was looked at;
+    None when that stays as it was (`before`).
+
+    With nothing open it is settled for this release; what is opened again comes up with the next of the days on which it is looked at.
+    """
+    if release is not None and not open_left:
+        until = release
+    elif looked:
+        until = today + LOOKED_AHEAD
+    elif before is not None and (before == release or before > today + LOOKED_AHEAD):
+        until = today
+    else:
+        return None
+    return until if until != before else None
 
 
 def release_day_notes(release: date, calendar: WorkCalendar, hour: time | None = None) -> tuple[str, ...]:
@@ -118,11 +137,11 @@ def release_day_notes(release: date, calendar: WorkCalendar, hour: time | None =
     return tuple(notes)
 
 
-def _reminder(due: date, release: date, today: date, calendar: WorkCalendar) -> Reminder:
-    for word, begins in reminder_days(release, calendar):
+def _reminder(due: date, release: date, today: date, settings: Settings) -> Reminder:
+    for word, begins in reminder_days(release, settings):
         if today >= begins:
             return word
-    return "own_lead" if today >= _days_before(due, OWN_LEAD_WARNING, calendar) else ""
+    return "own_lead" if today >= _days_before(due, OWN_LEAD_WARNING, settings.calendar) else ""
 
 
 def _days_before(day: date, days: int, calendar: WorkCalendar) -> date:

@@ -77,7 +77,8 @@ class Waiting:
 class CaseDates:
     """What the engine must know of a case. A date that is not given has not come. After a return to custody the fields of preparation
     are those of the new stay. `ended`: refused, closed, deceased, removed abroad, opened in error.
-    `must_know`: recipients who must be told; none named is one duty for all. Raises `ValueError` for a `waiting` of an unknown kind."""
+    `must_know`: recipients who must be told; none named is one duty for all. `day_one_until`: until then nobody need look at day
+    one. Raises `ValueError` for a `waiting` of an unknown kind."""
 
     custody_from: date
     opened: date
@@ -94,6 +95,7 @@ class CaseDates:
     consent_given: date | None = None
     consent_ends: date | None = None
     consent_withdrawn: date | None = None
+    day_one_until: date | None = None
     renewed: date | None = None
     ended: date | None = None
     must_know: tuple[str, ...] = ()
@@ -164,6 +166,8 @@ TABLE: tuple[Row, ...] = (
     Row("pre_release_conference", "release", "pre_release_conference", BEFORE, PREVIOUS, (*INSIDE, "!conference_held")),
     Row("send_actions", "waiting", "send_actions", AFTER, NEXT, RUNNING),
     Row("approve_minutes", "waiting", "approve_minutes", AFTER, NEXT, RUNNING),
+    Row("look_at_day_one_first", "release", "look_at_day_one_first", BEFORE, PREVIOUS, INSIDE, beyond="day_one_known"),
+    Row("look_at_day_one_last", "release", "look_at_day_one_last", BEFORE, PREVIOUS, INSIDE, beyond="day_one_until"),
     Row("record_release", "release", "", AFTER, NEXT, INSIDE),
     Row("first_contact", "released", "first_contact", AFTER, NEXT, (*OUTSIDE, "!contacted")),
     Row("missed_first_contact", "missed", "", AFTER, STAYS, (*OUTSIDE, "!contacted")),
@@ -233,6 +237,8 @@ class Facts:
         self.support_reviewed = _latest(self.reviewed, self.agreed)
         self.legal_end = _latest(self.released, dates.conditions_end, dates.renewed)
         self._tell()
+        # Of a release known at short notice, its nearest day alone is looked at: the first one had passed before anybody knew.
+        self.day_one_known = _latest(dates.day_one_until, self.short)
 
     def _tell(self) -> None:
         """Who was told what, and who must be."""
@@ -377,11 +383,6 @@ def state(duty: Duty, today: date) -> State:
     if duty.due < today:
         return "late"
     return "today" if duty.due == today else "ahead"
-
-
-def days_late(duty: Duty, today: date) -> int:
-    """Calendar days since the due day; 0 while in time."""
-    return max(0, (today - duty.due).days)
 
 
 def _runs(notices: Iterable[Notice]) -> dict[str, list[Notice]]:

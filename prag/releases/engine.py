@@ -78,6 +78,7 @@ def dates_from(facts: dict[str, Any]) -> CaseDates:
         consent_given=marks.get("consent_given"),
         consent_ends=marks.get("consent_ends"),
         consent_withdrawn=marks.get("consent_withdrawn"),
+        day_one_until=marks.get("day_one_until"),
         renewed=marks.get("renewed"),
         ended=max(steps.values(), default=_day(facts["opened"])) if over else None,
         must_know=tuple(facts["must_know"]),

@@ -13,7 +13,7 @@ from prag.kernel.verdict import Verdict
 from prag.organisations.choices import from_words, with_empty
 from prag.releases import rules
 from prag.releases.actions import Dates, Event, Step
-from prag.releases.day_one import CHECKLIST
+from prag.releases.day_one import CHECKLIST, LOOKED_UNTIL
 from prag.releases.words import CHOSEN_REASONS, CONTACTS, DAY_ONE, DAY_STATES, LOOKED_AT, REASONS
 from prag.ui.forms import PragForm, ThreePartDateField
 from prag.ui.words import word
@@ -281,13 +281,19 @@ class RecallForm(StepForm):
     def step(self) -> Step:
         data = self.cleaned_data
         dates = Dates(earliest=data["earliest"], full_term=data["full_term"], pending=data["pending"])
-        return Step(verb=self.verb, dates=dates, reason="recalled", events=(Event(kind="recall", day=data["day"]),))
+        # What was settled before says nothing of the next release.
+        marks = {LOOKED_UNTIL: self.today}
+        return Step(verb=self.verb, dates=dates, reason="recalled", events=(Event(kind="recall", day=data["day"]),), marks=marks)
 
 
 STEP_FORMS: dict[str, type[StepForm]] = {
     "release": ReleaseForm, "propose_closing": ReasonForm, "go_on": ReasonForm, "close": CloseForm, "recall": RecallForm,
     "record_death": DayForm, "record_removal": DayForm,
 }  # fmt: skip
+
+
+# The choice of what lies before the months of the board.
+EARLIER = "earlier"
 
 
 class AheadForm(PragForm):
@@ -301,7 +307,7 @@ class AheadForm(PragForm):
 
     def __init__(self, *args: Any, months: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["month"].choices = [("", _("All these months")), *months]
+        self.fields["month"].choices = [("", _("All these months")), (EARLIER, _("Earlier")), *months]
 
     def chosen(self) -> dict[str, str]:
         """The filters that are set."""

@@ -11,12 +11,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from prag.cases.models import ReleaseDates
-from prag.releases.day_one import CHECKLIST, release_day_notes
+from prag.releases.day_one import CHECKLIST, LOOKED_AHEAD, LOOKS, release_day_notes
 from prag.releases.deadlines import Duty, state
 from prag.releases.models import Contact
 from prag.releases.places import TELLING, place_of
 from prag.releases.reading import DayOneNow, Known, is_contact, names_of
-from prag.releases.words import CONTACTS, DAY_NOTES, DAY_ONE, DAY_STATES, DUTIES, REASONS, RECORDS, REMINDERS, interval_words
+from prag.releases.words import CONTACTS, DAY_NOTES, DAY_ONE, DAY_STATES, DUTIES, REASONS, RECORDS, REMINDERS, day_line, interval_words
 from prag.ui.jinja2 import day
 from prag.ui.words import FUNCTIONS, data_text, sentence, word
 
@@ -87,9 +87,10 @@ class ContactRow:
 
 @dataclass(frozen=True, slots=True)
 class DayOnePart:
-    """The checklist in words."""
+    """The checklist in words. `when`: weekday, day and hour of the release, while it lies ahead."""
 
     rows: list[ItemRow]
+    when: str = ""
     notes: list[str] = field(default_factory=list)
     open: int = 0
 
@@ -172,7 +173,9 @@ def day_one_part(now: DayOneNow, known: Known, today: date) -> DayOnePart:
                 _("%(who)s, %(day)s") % {"who": data_text(row.institution.short_name), "day": day(row.recorded_at)} if row else "",
             )
         )
-    return DayOnePart(rows, day_notes(now, known), now.open_count)
+    facts = known.facts
+    ahead = facts.release if facts and not facts.released else None
+    return DayOnePart(rows, day_line(ahead, now.hour) if ahead else "", day_notes(now, known), now.open_count)
 
 
 def day_notes(now: DayOneNow, known: Known) -> list[str]:
@@ -186,6 +189,12 @@ def day_notes(now: DayOneNow, known: Known) -> list[str]:
     if words and not calendar.is_working(facts.release):
         notes.append(_("Offices open again on %(day)s.") % {"day": day(calendar.next_working(facts.release))})
     return notes
+
+
+def look_asked(known: Known, today: date) -> str:
+    """Why the checklist is to be looked at now, and by when; empty while nobody is asked to, or so early that it would not count."""
+    one = next((one for one in known.duties if one.kind in LOOKS and one.due <= today + LOOKED_AHEAD), None)
+    return _("%(what)s By %(day)s.") % {"what": word(DUTIES, one.kind), "day": day(one.due)} if one else ""
 
 
 def contact_rows(rows: Collection[Contact], names: dict[UUID, str]) -> list[ContactRow]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-_STEP, _AFTER, _TELL = "case_release#step", "case_release#after", "case_notices"
+_STEP, _DAY_ONE, _AFTER, _TELL = "case_release#step", "case_release#day-one", "case_release#after", "case_notices"
 _PLACES = {
     "assess": _STEP,
     "plan": "case_plan",
     "review_plan": _AFTER,
     "start_pre_release": _STEP,
     "pre_release_conference": _AFTER,
+    "look_at_day_one_first": _DAY_ONE,
+    "look_at_day_one_last": _DAY_ONE,
     "record_release": _STEP,
     "propose_closing": _STEP,
     "send_notice": _TELL,

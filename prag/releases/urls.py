@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases/<str:code>/release/", page.case_release, name="case_release"),
     path("cases/<str:code>/release/dates/", record.release_dates, name="release_dates"),
     path("cases/<str:code>/release/day-one/", record.day_one, name="day_one"),
+    path("cases/<str:code>/release/day-one/looked/", record.day_one_looked, name="day_one_looked"),
     path("cases/<str:code>/release/contacts/new/", record.contact_new, name="contact_new"),
     path("cases/<str:code>/release/reviews/new/", record.review_new, name="review_new"),
     path("cases/<str:code>/release/step/<slug:verb>/", record.case_step, name="case_step"),

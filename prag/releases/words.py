@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, time
+
+from django.utils import formats
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from prag.releases.day_one import CHECKLIST
-from prag.ui.words import Words
+from prag.ui.jinja2 import day
+from prag.ui.words import Words, sentence
 
 # One for every kind of `deadlines.TABLE`; a test asks for each.
 DUTIES: Words = {
@@ -25,6 +29,8 @@ DUTIES: Words = {
     "pre_release_conference": _("Meet all who act on the day of release and after it."),
     "send_actions": _("Send out what the conference agreed."),
     "approve_minutes": _("Approve the minutes of the conference."),
+    "look_at_day_one_first": _("Look at what is open for day one: the release comes near."),
+    "look_at_day_one_last": _("Look at what is open for day one: the release is within days."),
     "record_release": _("Record that the person was released."),
     "first_contact": _("See the person for the first time after the release."),
     "missed_first_contact": _("The first contact was missed: find out today how the person is, and agree another meeting."),
@@ -68,8 +74,8 @@ DAY_ONE: Words = {
 DAY_STATES: Words = {"open": pgettext_lazy("item of day one", "Open"), "done": _("Done"), "not_needed": _("Not needed")}
 REMINDERS: Words = {
     "own_lead": _("It takes long: begin now."),
-    "thirty_days": _("Less than 30 days are left."),
-    "seven_days": _("Less than 7 days are left."),
+    "comes_near": _("The release comes near."),
+    "within_days": _("The release is within days."),
 }
 
 DAY_NOTES: Words = {
@@ -150,6 +156,17 @@ STEPS_DONE: Words = {
     "record_death": _("The case has ended. Your institution can read it for 30 days."),
     "record_removal": _("The case has ended. Your institution can read it for 30 days."),
 }
+
+
+def hour_word(hour: time) -> str:
+    """An hour as the form asks for it: 9:30."""
+    return f"{hour.hour}:{hour:%M}"
+
+
+def day_line(release: date, hour: time | None = None) -> str:
+    """The day of release for whoever must be there: weekday, day and, if it is known, the hour."""
+    parts = (sentence(formats.date_format(release, "l")), day(release), hour_word(hour) if hour is not None else "")
+    return ", ".join(part for part in parts if part)
 
 
 def interval_words(amount: int, unit: str) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from prag.audit.models import Event
-from prag.cases.models import Disclosure
+from prag.cases.models import Case, Disclosure
 from prag.database.maintain import as_maintainer
 from prag.gate.models import Seat
 from prag.gate.opening import open_case
@@ -20,6 +20,9 @@ from prag.kernel.verdict import Refused
 from prag.organisations.models import LegalBasis, LifeArea
 from prag.papers.words import PAPERS
 from prag.plans.models import Goal
+from prag.releases.actions import Dates, record_dates, settle_items
+from prag.releases.engine import place_settings
+from prag.ui.jinja2 import day
 from tests.papers.content import FORBIDDEN, ask, settled_case, text_of
 from tests.staffing.browser import browser, words
 from tests.support.people import acting, institution_of, make_practitioner, make_prison, open_confirmed, seat, start
@@ -74,6 +77,31 @@ def test_each_paper_says_what_it_is_for():
     for part in ("Test Person", "I want my own door.", "Meet at the centre.", "What I object to", "I may see what is written", "dpo@"):
         assert part in own, part
     assert code not in own
+
+
+def test_whoever_meets_the_person_reads_weekday_day_and_hour():
+    prison, case_id, code, worker = settled_case()
+    client = browser(prison.officer)
+    with acting(prison.officer):
+        released = Case.objects.get(id=case_id).release_expected
+    assert f"{released:%A}, {day(released)}" in text_of(_print(client, code, "day_one_sheet", worker).content)
+    with acting(prison.officer) as actor:
+        opened = open_case(case_id, "release_record", compartments={"work"}, writes={"work"})
+        settle_items(actor=actor, opened=opened, changed={"release_hour": ("done", "06:30")}, function="treatment_officer")
+    sheet, own = (text_of(_print(client, code, kind, worker).content) for kind in ("day_one_sheet", "own_copy"))
+    assert f"{released:%A}, {day(released)}, 6:30" in sheet
+    assert f"release on {day(released)}, 6:30" in own
+
+
+def test_an_hour_before_offices_open_reaches_paper():
+    prison, case_id, code, worker = settled_case()
+    with acting(prison.officer) as actor:
+        worked = place_settings(prison.jurisdiction).calendar.next_working(today() + timedelta(days=40))
+        record_dates(case=case_id, dates=Dates(full_term=worked), reason="correction")
+        opened = open_case(case_id, "release_record", compartments={"work"}, writes={"work"})
+        settle_items(actor=actor, opened=opened, changed={"release_hour": ("done", "06:30")}, function="treatment_officer")
+    sheet = text_of(_print(browser(prison.officer), code, "day_one_sheet", worker).content)
+    assert "The person is released before offices open." in sheet
 
 
 def test_letters_of_the_region_print_as_typed():

@@ -136,6 +136,8 @@ def test_a_line_of_the_day_says_what_is_ready(line, ready, note):
     [
         ((), None, []),
         (("closed_tomorrow",), date(2027, 3, 15), ["Offices are closed on the day after", "Offices are open again on 15 March 2027."]),
+        (("before_offices_open",), date(2027, 3, 15), ["The person is released before offices open."]),
+        (("after_offices_close",), date(2027, 3, 15), ["The person is released after", "Offices are open again on 15 March 2027."]),
         (("released_on_saturday", "public_holiday"), None, ["The day is a Saturday", "The day is a public holiday"]),
     ],
 )

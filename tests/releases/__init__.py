@@ -112,7 +112,8 @@ def owed(dates: CaseDates, settings: Settings) -> date:
     return day
 
 
-BACK = {"start_pre_release", "pre_release_conference", "send_notice", "repeat_notice_first", "repeat_notice_last"}
+LOOKS = {"look_at_day_one_first", "look_at_day_one_last"}
+BACK = {"start_pre_release", "pre_release_conference", "send_notice", "repeat_notice_first", "repeat_notice_last", *LOOKS}
 AT_ONCE = {"send_notice_at_once", "send_changed_notice", "missed_first_contact"}
 
 

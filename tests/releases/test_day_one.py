@@ -9,7 +9,7 @@ import pytest
 from hypothesis import strategies as st
 
 from prag.kernel.working_days import WorkCalendar
-from prag.releases.day_one import CHECKLIST, coming_up, due_day, open_items, release_day_notes, reminder_days
+from prag.releases.day_one import CHECKLIST, due_day, looked_until, open_items, release_day_notes, reminder_days
 from prag.releases.deadlines import Interval, Settings
 from tests import releases as some
 from tests.releases import DAY, PLAIN, RELEASE, given
@@ -39,10 +39,10 @@ def test_the_checklist_is_that_of_the_field():
         (PAPERS_DUE, "", "own_lead", False),
         (PAPERS_DUE + DAY, "", "own_lead", True),
         (THIRTY - DAY, "", "own_lead", True),
-        (THIRTY, "thirty_days", "thirty_days", True),
-        (SEVEN - DAY, "thirty_days", "thirty_days", True),
-        (SEVEN, "seven_days", "seven_days", True),
-        (RELEASE, "seven_days", "seven_days", True),
+        (THIRTY, "comes_near", "comes_near", True),
+        (SEVEN - DAY, "comes_near", "comes_near", True),
+        (SEVEN, "within_days", "within_days", True),
+        (RELEASE, "within_days", "within_days", True),
     ],
 )
 def test_what_comes_up_and_what_is_late(today, reminder, papers, papers_late):
@@ -50,16 +50,15 @@ def test_what_comes_up_and_what_is_late(today, reminder, papers, papers_late):
     assert (found[SLOW].reminder, found[SLOW].late, found[SLOW].due) == (papers, papers_late, PAPERS_DUE)
     for key in set(KEYS) - {SLOW}:
         assert (found[key].reminder, found[key].late, found[key].due) == (reminder, False, RELEASE)
-    assert {item.key for item in coming_up((), RELEASE, today, PLAIN)} == {key for key, item in found.items() if item.reminder}
 
 
 def test_after_the_release_all_that_is_open_is_late():
-    assert all(item.late and item.reminder == "seven_days" for item in open_items((), RELEASE, RELEASE + DAY, PLAIN))
+    assert all(item.late and item.reminder == "within_days" for item in open_items((), RELEASE, RELEASE + DAY, PLAIN))
 
 
 def test_what_is_settled_is_not_open_and_a_misspelt_item_is_refused():
     assert {item.key for item in open_items(("money", SLOW), RELEASE, SEVEN, PLAIN)} == set(KEYS) - {"money", SLOW}
-    assert coming_up(KEYS, RELEASE, SEVEN, PLAIN) == ()
+    assert open_items(KEYS, RELEASE, SEVEN, PLAIN) == ()
     with pytest.raises(ValueError, match="mony"):
         open_items(("mony",), RELEASE, SEVEN, PLAIN)
 
@@ -89,7 +88,7 @@ def test_a_place_sets_its_own_leads():
     ],
 )
 def test_reminders_fall_on_worked_days(release, calendar, expected):
-    assert reminder_days(release, calendar) == (("seven_days", expected[0]), ("thirty_days", expected[1]))
+    assert reminder_days(release, Settings(calendar, PLAIN.intervals)) == (("within_days", expected[0]), ("comes_near", expected[1]))
 
 
 @pytest.mark.parametrize(
@@ -130,13 +129,17 @@ def test_whatever_is_late_is_up_and_nothing_is_due_on_a_day_off_or_after_the_rel
         assert settings.calendar.is_working(item.due)
 
 
+def _up(done, release, today, settings):
+    return {item.key for item in open_items(done, release, today, settings) if item.reminder}
+
+
 @given(some.places, settled, some.releases, around)
 def test_an_item_once_up_stays_up_until_it_is_settled(settings, done, release, away):
     today = release + away
-    up = {item.key for item in coming_up(done, release, today, settings)}
-    assert up <= {item.key for item in coming_up(done, release, today + DAY, settings)}
+    up = _up(done, release, today, settings)
+    assert up <= _up(done, release, today + DAY, settings)
     # The same holds when the release comes nearer.
-    assert up <= {item.key for item in coming_up(done, release - 40 * DAY, today, settings)}
+    assert up <= _up(done, release - 40 * DAY, today, settings)
 
 
 @given(some.places, some.releases, st.integers(0, 90))
@@ -147,6 +150,61 @@ def test_a_longer_lead_is_never_due_later(settings, release, days):
 
 @given(some.places, some.releases)
 def test_a_holiday_on_the_day_of_a_reminder_brings_it_forward(settings, release):
-    for word, day in reminder_days(release, settings.calendar):
+    for word, day in reminder_days(release, settings):
         closed = replace(settings.calendar, closed=settings.calendar.closed | {day})
-        assert dict(reminder_days(release, closed))[word] < day
+        assert dict(reminder_days(release, Settings(closed, settings.intervals)))[word] < day
+
+
+def test_a_place_sets_when_it_comes_up():
+    own = {"look_at_day_one_first": Interval("look_at_day_one_first", 2, "months")}
+    assert reminder_days(RELEASE, Settings(PLAIN.calendar, PLAIN.intervals | own)) == (
+        ("within_days", SEVEN),
+        ("comes_near", date(2027, 4, 16)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("open_left", "looked", "before", "until"),
+    [
+        (3, True, None, THIRTY + 7 * DAY),
+        (3, False, None, None),  # one line recorded is not the list looked at
+        (0, False, None, RELEASE),
+        (0, True, None, RELEASE),
+        (0, False, RELEASE, None),  # settled already
+        (1, False, RELEASE, THIRTY),  # opened again
+        (1, False, RELEASE - DAY, THIRTY),  # and settled for another day before
+        (1, False, THIRTY + 7 * DAY, None),  # looked at, one of several settled
+        (1, True, RELEASE, THIRTY + 7 * DAY),
+    ],
+)
+def test_until_when_nobody_need_look(open_left, looked, before, until):
+    assert looked_until(open_left=open_left, release=RELEASE, today=THIRTY, before=before, looked=looked) == until
+
+
+def test_without_a_date_nothing_is_settled():
+    assert looked_until(open_left=0, release=None, today=THIRTY, before=None, looked=False) is None
+    assert looked_until(open_left=0, release=None, today=THIRTY, before=None, looked=True) == THIRTY + 7 * DAY
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [
+        (None, some.LOOKS),
+        (THIRTY - DAY, some.LOOKS),
+        (THIRTY, {"look_at_day_one_last"}),  # the first day is thirty days before
+        (SEVEN - DAY, {"look_at_day_one_last"}),
+        (SEVEN, set()),
+        (RELEASE, set()),
+    ],
+)
+def test_day_one_is_looked_at_twice_unless_it_was_in_time_or_is_settled(until, expected):
+    found = some.due(replace(some.INSIDE, day_one_until=until))
+    assert found.keys() & some.LOOKS == expected
+    assert {found[kind] for kind in expected} <= {THIRTY, SEVEN}
+
+
+def test_of_a_release_known_late_day_one_is_looked_at_once():
+    near = replace(some.INSIDE, releases=(some.known(RELEASE, RELEASE - 20 * DAY),))
+    assert some.due(near).keys() & some.LOOKS == {"look_at_day_one_last"}
+    nearer = replace(some.INSIDE, releases=(some.known(RELEASE, RELEASE - 3 * DAY),))
+    assert some.due(nearer).keys() & some.LOOKS == {"look_at_day_one_last"}

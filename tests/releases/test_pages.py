@@ -18,7 +18,7 @@ from prag.organisations.models import Deadline
 from prag.releases.actions import Dates
 from prag.releases.day_one import CHECKLIST
 from prag.ui.jinja2 import day
-from tests.releases.real import AHEAD, guest, release, set_dates, somebody, step, tell
+from tests.releases.real import AHEAD, answer, guest, release, set_dates, somebody, step, stored, tell
 from tests.staffing.browser import browser, day_fields, words
 from tests.support.people import acting, institution_of, make_practitioner, seat
 
@@ -127,7 +127,7 @@ def test_day_one_is_ticked_and_only_what_changed_is_kept():
     client = one.officer
     page = words(client.get(one.at("case_release")))
     assert "Identity papers Open" in page
-    assert "Less than 7 days are left." in page
+    assert "The release is within days." in page
     form = _items(state_address="done", note_address="Room of his brother", state_medication="not_needed", hour="6.30")
     page = words(client.post(one.at("day_one"), form, follow=True))
     assert "Address for the first night Done" in page
@@ -144,6 +144,15 @@ def test_day_one_is_ticked_and_only_what_changed_is_kept():
         assert {row.key for row in rows} == {"address", "medication", "release_hour"}
         assert client.post(one.at("day_one"), form | {"state_address": "open"}).status_code == 302
         assert rows.filter(key="address").count() == 2, "nothing is overwritten"
+
+
+def test_weekday_and_hour_stand_beside_the_day():
+    one = somebody()
+    line = f"{AHEAD:%A}, {day(AHEAD)}"
+    assert line in words(one.officer.get(one.at("case_release"))).split("Day one", 2)[2]
+    one.officer.post(one.at("day_one"), _items(hour="9:30"))
+    for address in ("case_release", "day_one"):
+        assert f"{line}, 9:30" in words(one.officer.get(one.at(address)))
 
 
 def test_a_return_to_custody_opens_day_one_again():
@@ -261,3 +270,60 @@ def test_who_was_only_told_finds_no_link_into_the_case():
         assert "institution told" not in words(answer)
     assert "Show what is open for day one" not in words(client.get(reverse("releases_ahead")))
     assert one.at("case_release") in one.officer.get(reverse("releases_ahead")).content.decode()
+
+
+LOOKS = {"look_at_day_one_first", "look_at_day_one_last"}
+
+
+def _looks(one):
+    return {kind: due for (kind, _about), due in stored(one).items() if kind in LOOKS}
+
+
+def test_day_one_is_looked_at_before_the_release_and_then_asked_no_more():
+    one = somebody()
+    assert "Looked at, what is open is known" not in words(one.officer.get(one.at("case_release"))), "months before nobody is asked to"
+    set_dates(one, "correction", full_term=today() + timedelta(days=20))
+    assert _looks(one).keys() == {"look_at_day_one_last"}, "nobody knew in time for the first of the two days"
+    set_dates(one, "correction", full_term=today() + timedelta(days=35))
+    assert _looks(one).keys() == LOOKS
+    task = "Look at what is open for day one: the release comes near"
+    home = one.officer.get("/")
+    assert task in words(home)
+    assert f'href="{one.at("case_release")}#day-one"' in home.content.decode()
+    page = words(one.officer.get(one.at("case_release"))).split("Day one", 2)[2]
+    assert f"{task}. By" in page
+    said = words(one.officer.post(one.at("day_one_looked"), follow=True))
+    assert "Recorded that day one was looked at." in said
+    assert "Looked at, what is open is known" not in said
+    assert _looks(one).keys() == {"look_at_day_one_last"}
+    assert task not in words(one.officer.get("/"))
+    assert stored(one) == answer(one)
+
+
+def test_what_is_settled_is_not_looked_at_and_opened_again_it_is():
+    one = somebody()
+    assert _looks(one) == {}
+    set_dates(one, "correction", full_term=AHEAD - timedelta(days=1))
+    assert _looks(one).keys() == LOOKS
+    all_done = {f"state_{item.key}": "done" for item in CHECKLIST}
+    one.officer.post(one.at("day_one"), _items(**(all_done | {"state_money": "open"})))
+    assert _looks(one).keys() == LOOKS, "one is open"
+    one.officer.post(one.at("day_one"), _items(**all_done))
+    assert _looks(one) == {}
+    one.officer.post(one.at("day_one"), _items(**(all_done | {"state_transport": "open"})))
+    assert _looks(one).keys() == LOOKS
+    one.officer.post(one.at("day_one"), _items(**(all_done | {"state_transport": "not_needed"})))
+    assert _looks(one) == {}
+    release(one)
+    back = {**day_fields("day", today()), **day_fields("full_term", AHEAD - timedelta(days=2)), "pending": ""}
+    assert one.officer.post(one.at("case_step", "recall"), back).status_code == 302
+    assert _looks(one).keys() == LOOKS, "a new stay"
+    assert stored(one) == answer(one)
+
+
+def test_only_whose_seat_writes_says_that_day_one_was_looked_at():
+    one = somebody()
+    assert one.officer.get(one.at("day_one_looked"))["Location"] == one.at("case_release")
+    assert browser(guest(one)).post(one.at("day_one_looked")).status_code == 403
+    assert browser(guest(one, "mentor")).post(one.at("day_one_looked")).status_code == 404
+    assert browser(make_practitioner("social_worker")).post(one.at("day_one_looked")).status_code == 404

@@ -15,7 +15,7 @@ from prag.gate.verbs import call
 from prag.kernel.clock import today
 from prag.kernel.verdict import Refused, refused
 from prag.releases.actions import Dates
-from prag.releases.board import Notice, Told, late_notice, missed_since, months_around, owed_word, told_of, told_word
+from prag.releases.board import Notice, Told, late_notice, missed_since, months_around, owed_word, passed_word, told_of, told_word
 from prag.releases.day_one import CHECKLIST, WEEKDAY_WORDS
 from prag.releases.deadlines import TABLE
 from prag.releases.path import ELSEWHERE, ENDS, FORWARD, GUARDS, PathFacts, may_step, verbs_from
@@ -98,7 +98,7 @@ def test_every_word_has_its_sentence():
     assert DUTIES.keys() == {row.kind for row in TABLE}
     assert DAY_ONE.keys() == {item.key for item in CHECKLIST}
     assert set(DAY_NOTES) >= {f"released_on_{name}" for name in WEEKDAY_WORDS}
-    assert set(REMINDERS) == {"own_lead", "thirty_days", "seven_days"}
+    assert set(REMINDERS) == {"own_lead", "comes_near", "within_days"}
     verbs = {one.verb for one in TRANSITIONS} - ELSEWHERE
     assert STEPS.keys() == STEP_HINTS.keys() == STEPS_DONE.keys() == verbs
     assert {one.verb for one in TRANSITIONS if one.target in OVER} - ELSEWHERE == ENDS
@@ -180,6 +180,21 @@ def test_who_knows_the_date_in_force(notices, told):
 def test_late_notice_is_said(phase, told, now, says):
     assert late_notice(phase, DAY, told, some.PLAIN, now) == says
     assert late_notice(phase, None, told, some.PLAIN, now) == ""
+
+
+@pytest.mark.parametrize(
+    ("phase", "release_", "now", "said"),
+    [
+        ("notified", DAY, DAY, False),
+        ("notified", DAY, DAY + some.DAY, True),
+        ("released", DAY, DAY + some.DAY, False),
+        ("notified", None, DAY, False),
+        ("notified", date(2027, 6, 19), date(2027, 6, 21), False),  # a Saturday: it is recorded on Monday
+        ("notified", date(2027, 6, 19), date(2027, 6, 22), True),
+    ],
+)
+def test_a_day_that_passed_without_a_release_is_said(phase, release_, now, said):
+    assert bool(passed_word(phase, release_, some.PLAIN, now)) is said
 
 
 def test_words_of_the_board():

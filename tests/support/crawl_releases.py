@@ -39,6 +39,7 @@ RELEASE_BUILDERS: dict[str, Builder] = {
     "case_release": lambda c, p: [*both("case_release", code=_codes(c)), Example(f"/cases/{_codes(c)[0]}/release/?changed=1")],
     "release_dates": _of_case("release_dates", {"reason": "court_decision", **_day("full_term", 90)}),
     "day_one": _of_case("day_one", _ITEMS),
+    "day_one_looked": lambda c, p: both("day_one_looked", code=_codes(c)[-2:]),
     "contact_new": _of_case("contact_new", {"kind": "visit", "kept": "kept", "fact": "New", **_day("day", 0)}),
     "review_new": _of_case("review_new", {"kind": "conference", "fact": "New", **_day("day", 0)}),
     "case_step": _step,

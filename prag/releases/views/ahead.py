@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Page
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import formats
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from prag.access.actor import Actor
@@ -22,7 +23,7 @@ from prag.access.web import requires
 from prag.cases.models import Authored, Case, Milestone, Told
 from prag.cases.reading import CASES_SHOWN_AT_ONCE, release_word
 from prag.cases.words import PHASES
-from prag.cases.workflow import RUNNING
+from prag.cases.workflow import INSIDE, RUNNING
 from prag.database.pages import counted, page_of
 from prag.database.prepared import Prepared
 from prag.duties.models import Duty
@@ -31,7 +32,7 @@ from prag.gate.verbs import call
 from prag.kernel.clock import today
 from prag.releases import board
 from prag.releases.day_one import CHECKLIST
-from prag.releases.forms import AheadForm
+from prag.releases.forms import EARLIER, AheadForm
 from prag.releases.reading import day_one_of, settings_or_none
 from prag.releases.words import DAY_ONE
 from prag.ui.jinja2 import day
@@ -61,8 +62,8 @@ def releases_ahead(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "months": _by_month(cases, cards),
-        "urgent": sum(bool(card.late_notice or card.missed) for card in cards),
+        "months": _by_month(cases, cards, months[0]),
+        "urgent": sum(card.urgent for card in cards),
         "undated": sum(_undated()),
         "narrowed": bool(chosen),
         "asked": asked,
@@ -74,28 +75,43 @@ def releases_ahead(request: HttpRequest) -> HttpResponse:
 
 
 def _page(actor: Actor, chosen: dict[str, str], months: Sequence[date], asked: str | None) -> Page[Case]:
-    first, last = months[0], _end(months[-1])
-    if chosen.get("month"):
-        first = date.fromisoformat(f"{chosen['month']}-01")
-        last = _end(first)
-    span = {"first": first, "last": last}
+    span = _span(chosen.get("month", ""), months)
     if chosen.get("responsible") == "mine":
         own = span | {"institution": actor.institution}
         return page_of(_cases_of(**own), asked, CASES_SHOWN_AT_ONCE, first=lambda: _first_of(**own))
     return page_of(_cases(**span), asked, CASES_SHOWN_AT_ONCE, first=lambda: _first(**span))
 
 
-def _cases(first: date, last: date) -> QuerySet[Case]:
-    cases = Case.objects.select_related("responsible").filter(phase__in=RUNNING, release_expected__gte=first, release_expected__lte=last)
+def _span(month: str, months: Sequence[date]) -> dict[str, date]:
+    """From which day on every release is shown, until which day, and how far back those that nobody may lose sight of."""
+    if month == EARLIER:
+        return {"earliest": date.min, "first": months[0], "last": months[0] - timedelta(days=1)}
+    if month:
+        first = date.fromisoformat(f"{month}-01")
+        return {"earliest": first, "first": first, "last": _end(first)}
+    return {"earliest": date.min, "first": months[0], "last": _end(months[-1])}
+
+
+def _marked(kind: str) -> Exists:
+    return Exists(Milestone.objects.filter(case_id=OuterRef("id"), kind=kind, day__gte=OuterRef("release_expected")))
+
+
+def _cases(earliest: date, first: date, last: date) -> QuerySet[Case]:
+    """Every release from `first` on; before it, back to `earliest`, those alone that still wait: the person is on record as inside
+    although the day has passed, or the first contact was missed and nobody has seen the person since."""
+    waits = Q(phase__in=INSIDE) | (_marked("contact_missed") & ~_marked("first_contact"))
+    cases = Case.objects.select_related("responsible").filter(
+        Q(release_expected__gte=first) | waits, phase__in=RUNNING, release_expected__gte=earliest, release_expected__lte=last
+    )
     return cases.order_by("release_expected", "id")
 
 
-def _cases_of(first: date, last: date, institution: UUID) -> QuerySet[Case]:
-    return _cases(first, last).filter(responsible=institution)
+def _cases_of(earliest: date, first: date, last: date, institution: UUID) -> QuerySet[Case]:
+    return _cases(earliest, first, last).filter(responsible=institution)
 
 
-_first = Prepared(lambda first, last: counted(_cases(first, last), CASES_SHOWN_AT_ONCE))
-_first_of = Prepared(lambda first, last, institution: counted(_cases_of(first, last, institution), CASES_SHOWN_AT_ONCE))
+_first = Prepared(lambda earliest, first, last: counted(_cases(earliest, first, last), CASES_SHOWN_AT_ONCE))
+_first_of = Prepared(lambda earliest, first, last, institution: counted(_cases_of(earliest, first, last, institution), CASES_SHOWN_AT_ONCE))
 
 
 def _end(first: date) -> date:
@@ -128,6 +144,7 @@ def _cards(cases: Sequence[Case], actor: Actor, now: date) -> list[board.Card]:
                 responsible=data_text(case.responsible.short_name),
                 told=board.told_word(told),
                 late_notice=board.late_notice(case.phase, case.release_expected, told, settings, now),
+                passed=board.passed_word(case.phase, case.release_expected, settings, now),
                 missed=board.missed_since(case.release_expected, case.phase, days.get("contact_missed"), days.get("first_contact")),
                 owed=board.owed_word(waiting, late),
                 overdue=bool(late),
@@ -191,9 +208,12 @@ def _open_day_one(cases: Sequence[Case], cards: Sequence[board.Card], now: date)
         card.items = [(word(DAY_ONE, item.key), stands.state(item.key) != "open") for item in CHECKLIST]
 
 
-def _by_month(cases: Sequence[Case], cards: Sequence[board.Card]) -> list[dict[str, Any]]:
-    """Cards under their month; in each, what cannot wait first."""
+def _by_month(cases: Sequence[Case], cards: Sequence[board.Card], first: date) -> list[dict[str, Any]]:
+    """Cards under their month, in each what cannot wait first; before them those from before the `first` month, by day alone."""
+    earlier = [card for case, card in zip(cases, cards, strict=True) if case.release_expected < first]
     found: dict[date, list[board.Card]] = {}
     for case, card in zip(cases, cards, strict=True):
-        found.setdefault(case.release_expected.replace(day=1), []).append(card)
-    return [{"name": _month(first), "key": f"{first:%Y-%m}", "cards": board.urgent_first(group)} for first, group in found.items()]
+        if case.release_expected >= first:
+            found.setdefault(case.release_expected.replace(day=1), []).append(card)
+    groups = [{"name": _month(one), "key": f"{one:%Y-%m}", "cards": board.urgent_first(group)} for one, group in found.items()]
+    return [{"name": _("Earlier"), "key": EARLIER, "cards": earlier}, *groups] if earlier else groups

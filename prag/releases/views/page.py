@@ -44,6 +44,7 @@ def case_release(request: HttpRequest, code: str) -> HttpResponse:
         "over": here.over,
         "released": known.released is not None,
         "controls": _controls(here, known),
+        "look": page.look_asked(known, here.table.today),
         "opened": opened is not None,
         **_steps(here, known, opened),
         **_content(here, known, opened),
@@ -84,6 +85,9 @@ def _controls(here: Place, known: Known) -> dict[str, Control]:
     return {
         "dates": Control(_("Record new dates"), reverse("release_dates", args=[code]), here.acts(Permission.DATES_SET)),
         "day_one": Control(_("Record what is settled"), reverse("day_one", args=[code]), here.writes(Permission.PLAN_WRITE)),
+        "looked": Control(
+            _("Looked at, what is open is known"), reverse("day_one_looked", args=[code]), here.writes(Permission.PLAN_WRITE), posts=True
+        ),
         "contact": Control(_("Record a contact"), reverse("contact_new", args=[code]), may_record_contact(here, known, writes)),
         "review": Control(_("Record a review"), reverse("review_new", args=[code]), here.writes(Permission.PLAN_WRITE)),
     }

@@ -26,7 +26,7 @@ from prag.releases.views.common import Place, place
 from prag.releases.views.page import may_record_contact
 from prag.releases.words import STEP_HINTS, STEPS, STEPS_DONE
 from prag.ui import errors as pages
-from prag.ui.answers import form_page, worked
+from prag.ui.answers import form_page, only_post, worked
 from prag.ui.words import word
 
 
@@ -73,6 +73,21 @@ def _settle(here: Place, opened: OpenCase, form: DayOneForm, now: DayOneNow) -> 
         hour = form.cleaned_data["hour"]
         changed[HOUR] = ("done", f"{hour:%H:%M}") if hour else ("open", "")
     actions.settle_items(actor=here.actor, opened=opened, changed=changed, function=here.function)
+
+
+@requires(Permission.PLAN_WRITE)
+@never_cache
+@only_post("case_release", "code")
+def day_one_looked(request: HttpRequest, code: str) -> HttpResponse:
+    """Record that what is open for day one was looked at."""
+    here = place(request, code)
+    opened = _opened(request, here)
+    verdict = here.writes(Permission.PLAN_WRITE)
+    if not verdict or opened is None:
+        return pages.refused(request, verdict.reason, verdict.who)
+    actions.look_at_day_one(opened=opened)
+    messages.success(request, _("Recorded that day one was looked at. What is still open stays on the list."))
+    return redirect(reverse("case_release", args=[here.case.code]) + "#day-one")
 
 
 @requires(Permission.CONTACT_RECORD)
