@@ -17,6 +17,7 @@ from prag.database.dump import CannotDump, NotEmpty
 from prag.database.embedded import CannotStart
 from prag.database.ledger import LedgerBroken
 from prag.database.sample import DoesNotOpen
+from prag.database.versions import NewerDatabase
 
 COMMANDS: dict[str, str] = {
     "demo": "start everything on this machine with the invented world",
@@ -39,7 +40,7 @@ COMMANDS: dict[str, str] = {
 
 
 # What the parts below say in one sentence that the user can act upon.
-SENTENCES = (CannotStart, ProviderMistake, CannotBackUp, CannotRestore, CannotDump, NotEmpty, LedgerBroken, DoesNotOpen)
+SENTENCES = (CannotStart, ProviderMistake, CannotBackUp, CannotRestore, CannotDump, NotEmpty, LedgerBroken, DoesNotOpen, NewerDatabase)
 # They make roles, so that a connection refused to them is not mended by one of them.
 MAKERS = ("migrate", "restore", "demo")
 
