@@ -77,6 +77,25 @@ step "prag init"
 .venv/bin/prag init --example | sed "s/mail.example.org/127.0.0.1/; s/port: 587/port: $mail/; s/security: starttls/security: none/" > "$work/begin.yaml"
 prag init --from "$work/begin.yaml"
 settings
+step "upgrade: prag migrate again, and refusal of what a newer Prag migrated"
+in_database() { as_postgres "$bin/psql" -q -A -t -v ON_ERROR_STOP=1 -h "$work/first-run" -U postgres -d prag -c "$1"; }
+begun="select count(*) from organisations.institution, organisations.practitioner, accounts.invitation"
+before=$(in_database "$begun")
+[ "$before" -gt 0 ] || fail "init filled nothing"
+prag migrate
+[ "$(in_database "$begun")" = "$before" ] || fail "migrate changed what init had filled"
+in_database "insert into vendor.django_migrations (app, name, applied) values ('cases', '9999_of_a_newer_prag', now())"
+for refused in "migrate" "serve" "worker --once"; do
+    # Unquoted: command and option are two words.
+    if prag $refused > "$work/newer.log" 2>&1; then fail "prag $refused works on the database of a newer Prag"; fi
+    grep -q 'newer Prag (cases.9999_of_a_newer_prag' "$work/newer.log" || fail "prag $refused was refused for another reason"
+done
+in_database "delete from vendor.django_migrations where name = '9999_of_a_newer_prag'"
+in_database "create table taken as select * from vendor.django_migrations where app = 'operations'"
+in_database "delete from vendor.django_migrations where app = 'operations'"
+if prag serve > "$work/older.log" 2>&1; then fail "prag serve starts while migrations wait"; fi
+grep -q 'migrations wait, first operations' "$work/older.log" || fail "prag serve was refused for another reason"
+in_database "insert into vendor.django_migrations select * from taken; drop table taken"
 step "a mail server, prag worker, prag mail-test"
 .venv/bin/python -m aiosmtpd -n -l "127.0.0.1:$mail" > "$work/mail.log" 2>&1 & started="$started $!"
 wait_for 20 .venv/bin/python -c "import socket; socket.create_connection(('127.0.0.1', $mail)).close()" || fail "no mail server"

@@ -11,6 +11,7 @@ import psycopg
 from prag.database.embedded import EmbeddedServer
 from prag.database.places import Places, places
 from prag.database.prepare import migrate_tables, prepare_server
+from prag.database.versions import refuse_newer
 
 
 @contextmanager
@@ -34,7 +35,11 @@ def setup_django(connect: str = "") -> None:
 
 
 def bring_up_to_date(here: Places) -> None:
-    """Roles, tables, gate, catalogues: all of `prag migrate`. Django must be set up with the owner's connection."""
+    """Roles, tables, gate, catalogues: all of `prag migrate`. Django must be set up with the owner's connection.
+
+    Raises `NewerDatabase` before anything is touched: an old gate over newer tables would protect what it does not know by nothing.
+    """
+    refuse_newer(here)
     prepare_server(here)
     bring_tables_up_to_date(here)
 

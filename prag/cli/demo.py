@@ -11,6 +11,8 @@ import time
 import urllib.error
 import urllib.request
 
+import psycopg
+
 from prag.audit.sealer import SealRefused
 from prag.cli.database import bring_up_to_date, fingerprint, server, setup_django
 from prag.cli.seal import seal_now
@@ -87,13 +89,17 @@ def prepare_here() -> None:
     from prag.database.places import places
 
     setup_django("owner:owner")
-    bring_up_to_date(places())
+    from prag.database import reach
+    from prag.database.versions import NewerDatabase
     from prag.demo.load import RealDataHere, load_world
 
     try:
+        bring_up_to_date(places())
         load_world()
-    except RealDataHere as real:
-        sys.exit(f"prag: {real}")
+    except (NewerDatabase, RealDataHere) as no:
+        sys.exit(f"prag: {no}")
+    except psycopg.OperationalError as away:
+        sys.exit(f"prag: {reach.sentence(away, making=True)}")
 
 
 def _wait_for_answer(port: int, web: subprocess.Popen[bytes]) -> None:

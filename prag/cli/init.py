@@ -14,6 +14,7 @@ from pathlib import Path
 
 from prag.cli.database import server, setup_django
 from prag.database.places import Places
+from prag.database.versions import difference_of
 from prag.kernel.encryption import key_file
 from prag.kernel.files import write_private
 
@@ -59,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = words.environment(wanted, places_of[wanted.jurisdiction]["jurisdiction"]["time_zone"])
     os.environ |= settings
     with server() as here:
-        begun = _begin(wanted)
+        begun = _begin(wanted, here)
         # From now on a missing key is a lost one, so they are made here and not at their first use.
         for name in ("person-keys.key", "accounts.key"):
             key_file(here.secrets / name)
@@ -73,15 +74,17 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _begin(wanted):
+def _begin(wanted, here: Places):
+    from prag.cli.main import Mistake
+
     setup_django("owner:owner")
     from prag.operations.begin import CannotBegin, begin
 
+    if objections := difference_of(here).objections():
+        raise Mistake(" ".join(objections))
     try:
         return begin(wanted)
     except CannotBegin as reason:
-        from prag.cli.main import Mistake
-
         raise Mistake(str(reason)) from None
 
 

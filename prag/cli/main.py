@@ -7,12 +7,17 @@ import os
 import sys
 from collections.abc import Callable
 
+import django.db
+import psycopg
+
 from prag.accounts.providers import ProviderMistake
+from prag.database import reach
 from prag.database.backup import CannotBackUp, CannotRestore
 from prag.database.dump import CannotDump, NotEmpty
 from prag.database.embedded import CannotStart
 from prag.database.ledger import LedgerBroken
 from prag.database.sample import DoesNotOpen
+from prag.database.versions import NewerDatabase
 
 COMMANDS: dict[str, str] = {
     "demo": "start everything on this machine with the invented world",
@@ -35,7 +40,9 @@ COMMANDS: dict[str, str] = {
 
 
 # What the parts below say in one sentence that the user can act upon.
-SENTENCES = (CannotStart, ProviderMistake, CannotBackUp, CannotRestore, CannotDump, NotEmpty, LedgerBroken, DoesNotOpen)
+SENTENCES = (CannotStart, ProviderMistake, CannotBackUp, CannotRestore, CannotDump, NotEmpty, LedgerBroken, DoesNotOpen, NewerDatabase)
+# They make roles, so that a connection refused to them is not mended by one of them.
+MAKERS = ("migrate", "restore", "demo")
 
 
 class Mistake(Exception):
@@ -43,7 +50,7 @@ class Mistake(Exception):
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command. Returns the exit status; a mistake of the user prints one sentence and is status 1."""
+    """Run one command. Returns the exit status; a mistake of the user or a database that is away prints one sentence and is status 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     parser = argparse.ArgumentParser(prog="prag", description=__import__("prag").__doc__)
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -56,6 +63,11 @@ def main(argv: list[str] | None = None) -> int:
         return run(arguments) or 0
     except (Mistake, *SENTENCES) as mistake:
         print(f"prag: {mistake}", file=sys.stderr)
+        return 1
+    except (psycopg.Error, django.db.Error) as failed:
+        if not reach.tells(failed):
+            raise
+        print(f"prag: {reach.sentence(failed, making=arguments.command in MAKERS)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

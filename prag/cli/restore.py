@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 
 from prag.cli.database import bring_tables_up_to_date, server, setup_django
-from prag.database import backup, ledger, sample
+from prag.database import backup, ledger, sample, versions
 from prag.database.dump import let_in, refuse_unless_empty, restore
 from prag.database.places import Places
 
@@ -95,11 +95,8 @@ def _load(here: Places, contents: backup.Contents, database: Path, keys: Path, e
 def _refuse_newer(contents: backup.Contents) -> None:
     """Raise `CannotRestore` when a newer Prag made the backup: its tables are not those of this code."""
     setup_django("owner:owner")
-    from django.db.migrations.loader import MigrationLoader
-
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
-    if unknown := sorted(set(contents.migrations) - known):
-        raise backup.CannotRestore(f"A newer Prag made this backup ({unknown[0]} is not known here): install that version first.")
+    if unknown := versions.difference(contents.migrations).unknown:
+        raise backup.CannotRestore(versions.newer("A newer Prag made this backup", unknown))
 
 
 def _prove_and_open(here: Places) -> int:

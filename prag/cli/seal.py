@@ -10,6 +10,7 @@ import threading
 import psycopg
 
 from prag.audit.sealer import Sealed, SealRefused, seal, signer_of
+from prag.database import reach
 from prag.database.places import Places, places
 
 EVERY_SECONDS = 60.0
@@ -35,8 +36,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.once:
         try:
             done = seal_now(here, new_key=arguments.new_key)
-        except (SealRefused, psycopg.OperationalError) as no:
+        except SealRefused as no:
             raise Mistake(f"The log was not sealed: {no}") from no
+        except psycopg.OperationalError as no:
+            raise Mistake(f"The log was not sealed. {reach.sentence(no)}") from no
         print(f"{done.rows} new rows are sealed, {done.size} in all.")
         if arguments.new_key and not done.rows:
             print("So there is no head by the new key yet: do it again when something was written.")

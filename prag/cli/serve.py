@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 
+from prag.cli.database import setup_django
 from prag.database.places import places
 from prag.operations.production import objections_to
 
@@ -23,13 +24,19 @@ def run(arguments: argparse.Namespace) -> int:
     """Check the ground, then become the application server."""
     from prag.cli.main import Mistake
 
-    if os.environ.get("PRAG_MODE", "production") == "production":
+    if in_production():
+        setup_django()
         objections = objections_to(places())
         if objections:
             raise Mistake("This installation does not start in production: " + " ".join(objections))
     check_port(arguments.port)
     os.execve(sys.executable, command(arguments.port, arguments.workers), environment())
     return 0
+
+
+def in_production() -> bool:
+    """Whether this is no demo and no test."""
+    return os.environ.get("PRAG_MODE", "production") == "production"
 
 
 def command(port: int, workers: int = WORKERS) -> list[str]:

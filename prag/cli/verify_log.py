@@ -19,6 +19,7 @@ from prag.audit.heads import proof_text
 from prag.audit.tree import hash_from, inclusion_spans, proof
 from prag.audit.verifier import Report, Unreadable, check_event, check_log, read_head, read_key, read_proof
 from prag.cli.database import server
+from prag.database import reach
 from prag.database.places import Places
 
 
@@ -42,8 +43,10 @@ def run(arguments: argparse.Namespace) -> int:
             report = check_log(lines, keys=keys, kept=kept, event=arguments.event)
         if arguments.event is not None and report.position is not None:
             _prove(report, arguments.event, arguments.proof)
-    except (Unreadable, OSError, ValueError, psycopg.OperationalError) as wrong:
+    except (Unreadable, OSError, ValueError) as wrong:
         raise Mistake(f"The log was not checked: {wrong}") from wrong
+    except psycopg.OperationalError as away:
+        raise Mistake(f"The log was not checked. {reach.sentence(away)}") from away
     for sentence in report.said:
         print(sentence)
     for sentence in report.findings:

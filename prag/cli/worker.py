@@ -7,6 +7,9 @@ import signal
 import threading
 
 from prag.cli.database import setup_django
+from prag.cli.serve import in_production
+from prag.database.places import places
+from prag.database.versions import difference_of
 
 EVERY_SECONDS = 10.0
 
@@ -21,6 +24,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Round after round until told to stop."""
     setup_django("worker:worker")
+    if in_production():
+        _refuse_another_version()
     from prag.messages.worker import tick
 
     stop = threading.Event()
@@ -32,6 +37,14 @@ def run(arguments: argparse.Namespace) -> int:
         tick()
         if arguments.once or stop.wait(arguments.every):
             return 0
+
+
+def _refuse_another_version() -> None:
+    """What is due is counted and told by one version alone: raise `Mistake` when the database is of another."""
+    from prag.cli.main import Mistake
+
+    if objections := difference_of(places()).objections():
+        raise Mistake("The worker does not start: " + " ".join(objections))
 
 
 def _recount(stop: threading.Event) -> int:

@@ -18,7 +18,7 @@ from typing import Any
 
 import psycopg
 
-from prag.database import dump, ledger, sample
+from prag.database import dump, ledger, sample, versions
 from prag.database.places import Places
 from prag.database.tools import read_through, read_through_sealed
 from prag.kernel.encryption import key_file
@@ -75,11 +75,13 @@ def back_up(places: Places, target: Path, key_store: Path | None = None) -> Done
             raise CannotBackUp(f"The folder {folder} is not empty: name a new one, for example with the day in it.")
         private_folder(folder)
     with dump.moment(places) as (inside, snapshot):
+        migrations = versions.applied(inside)
+        if not migrations:
+            raise CannotBackUp(f"The database {places.database} holds nothing yet: run prag migrate, or name another one (PRAG_DATABASE).")
         master = key_file(places.secrets / MASTER)
         opened = sample.open_some(inside, master)
         rows = dump.counts(inside)
         erased = ledger.of_database(inside)
-        migrations = applied(inside)
         dump.dump(places, database, keys, snapshot)
         version = inside.info.server_version
     _put_keys(places, keys, erased)
@@ -141,12 +143,6 @@ def take_key_files(places: Places, keys: Path) -> None:
             raise CannotRestore(f"{own} is another key than the backup's: restore with an empty data folder (DATA=…).")
     for path in found:
         write_private(places.secrets / path.name, path.read_bytes())
-
-
-def applied(connection: Any) -> list[str]:
-    """The migrations that stand in the database."""
-    query = "select app || '.' || name from vendor.django_migrations order by 1"
-    return [row[0] for row in connection.execute(query).fetchall()]
 
 
 def compare(contents: Contents, superuser: psycopg.Connection[Any]) -> None:

@@ -1,4 +1,4 @@
-"""Is the ground safe enough to start in production? Demo data, a superuser, a default secret or debug are not."""
+"""Is the ground safe enough to start in production? Another version, demo data, a superuser, a default secret or debug are not."""
 
 from __future__ import annotations
 
@@ -7,11 +7,18 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from prag.database import versions
 from prag.database.places import Places
 
 
 def objections_to(here: Places) -> list[str]:
-    """Why production must not start here: demo data, a superuser, a default secret, debug. Empty when it may."""
+    """Why production must not start here: another version, demo data, a superuser, a default secret, debug. Empty when it may.
+
+    Django must be set up. Raises psycopg.Error when the database is away.
+    """
+    if another := versions.difference_of(here).objections():
+        # What follows is asked of tables and functions that may not be there.
+        return another
     objections = []
     if here.url and (user := urlsplit(here.url).username):
         with psycopg.connect(here.url) as connection:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -15,6 +17,8 @@ from prag.cli.main import COMMANDS, Mistake
 from prag.cli.serve import check_port, objections_to
 from prag.database.embedded import CannotStart, EmbeddedServer
 from prag.database.places import places
+from tests.operations.running import on_test_server
+from tests.support.canary_ground import as_superuser, own_database
 
 
 def prag(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -64,6 +68,70 @@ def test_production_refuses_demo_data():
     done = prag("serve", PRAG_MODE="production")
     assert done.returncode == 1
     assert "invented world" in done.stderr
+
+
+AWAY = [("migrate",), ("init", "--from", "begin.yaml"), ("serve", "--port", "1"), ("worker", "--once"), ("backup", "there"),
+        ("restore", "there", "--nothing-was-erased"), ("seal", "--once"), ("verify-log",), ("demo", "--port", "0")]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", AWAY)
+def test_a_database_that_is_away_is_one_sentence(tmp_path, words):
+    from prag.operations.beginning import EXAMPLE
+
+    (tmp_path / "begin.yaml").write_text(EXAMPLE)
+    if words[0] == "restore":
+        _empty_backup(tmp_path / "there")
+    url = f"postgresql://someone:hidden-word@/prag?host={tmp_path}/nowhere"
+    words = [str(tmp_path / word) if word in ("there", "begin.yaml") else word for word in words]
+    done = prag(*words, DATABASE_URL=url, DATA=str(tmp_path / "data"), PRAG_MODE="production", PRAG_DATABASE="prag")
+    said = done.stderr.splitlines()
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert len(said) == (2 if words[0] == "demo" else 1), done.stderr
+    assert said[0].startswith("prag: ")
+    assert f"{tmp_path}/nowhere" in said[0]
+    assert "systemctl status postgresql" in said[0]
+    assert "hidden-word" not in done.stdout + done.stderr
+
+
+def _empty_backup(folder: Path) -> None:
+    """Two folders that are whole, so that what is looked at next is the database."""
+    for part in ("database", "keys"):
+        (folder / part).mkdir(parents=True)
+        (folder / part / "contents.json").write_text(json.dumps({"part": part, "pair": "x", "made": "2026-01-01T00:00:00+00:00"}))
+    (folder / "keys" / "erased.ledger").write_text("# none\n")
+
+
+def test_an_address_of_the_database_that_cannot_be_read_is_not_repeated(tmp_path):
+    done = prag("dsn", DATABASE_URL="postgres//someone:hidden-word@host", DATA=str(tmp_path), PRAG_DATABASE="prag")
+    assert done.returncode == 1
+    assert done.stderr.startswith("prag: DATABASE_URL cannot be read: write it as postgresql://")
+    assert "hidden-word" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [("migrate",), ("serve", "--port", "1"), ("worker", "--once")])
+def test_a_database_of_a_newer_version_is_left_as_it_is(words):
+    with own_database("newer") as name:
+        production = on_test_server(name) | {"PRAG_MODE": "production"}
+        with as_superuser(name) as superuser:
+            superuser.execute("insert into vendor.django_migrations (app, name, applied) values ('cases', '9999_new', now())")
+            superuser.execute("create or replace function gate.beat() returns void language sql as 'select'")
+            before = superuser.execute("select prosrc from pg_proc where oid = 'gate.beat()'::regprocedure").fetchone()
+        done = prag(*words, **production)
+        with as_superuser(name) as superuser:
+            after = superuser.execute("select prosrc from pg_proc where oid = 'gate.beat()'::regprocedure").fetchone()
+    assert done.returncode == 1
+    assert "migrated by a newer Prag (cases.9999_new is not known here): install that version" in done.stderr
+    assert (after, done.stderr.count("\n")) == (before, 1)
+
+
+@pytest.mark.parametrize("words", [("serve", "--port", "1"), ("worker", "--once")])
+def test_neither_web_nor_worker_starts_while_migrations_wait(words):
+    with own_database("older") as name:
+        with as_superuser(name) as superuser:
+            superuser.execute("delete from vendor.django_migrations where app = 'operations'")
+        done = prag(*words, **(on_test_server(name) | {"PRAG_MODE": "production"}))
+    assert done.returncode == 1
+    assert "1 migrations wait, first operations.0001_erased_keys: stop web and worker" in done.stderr
 
 
 @pytest.mark.parametrize(("name", "value", "word"), [("PRAG_DEBUG", "1", "Debug"), ("PRAG_SECRET_KEY", "changeme", "PRAG_SECRET_KEY")])

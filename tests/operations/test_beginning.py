@@ -16,7 +16,7 @@ from prag.database.places import Places
 from prag.operations.beginning import EXAMPLE, Mistakes, asked, environment, read
 from prag.organisations.shipped import institution_kinds, shipped
 from tests.operations.running import on_test_server, own_folder, prag, with_own_server
-from tests.support.canary_ground import own_database
+from tests.support.canary_ground import as_superuser, own_database
 
 SHIPPED, KINDS = shipped(), institution_kinds()
 PRODUCTION = {"PRAG_MODE": "production"}
@@ -225,6 +225,19 @@ def test_beside_the_demo_it_is_refused(tmp_path):
         done = prag("init", "--from", str(tmp_path / "begin.yaml"), **on_test_server(name))
     assert done.returncode == 1
     assert "invented world of the demo" in done.stderr
+
+
+@pytest.mark.parametrize("command", [("init", "--from"), ("backup",)])
+def test_before_migrate_it_says_so(tmp_path, command):
+    (tmp_path / "there").write_text(EXAMPLE)
+    with own_database("bare") as name:
+        with as_superuser("postgres") as superuser:
+            superuser.execute(f"drop database {name} with (force)")
+            superuser.execute(f"create database {name} owner prag_owner template template0")
+        path = tmp_path / "there" if command[0] == "init" else tmp_path / "backup"
+        done = prag(*command, str(path), **on_test_server(name))
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+    assert "holds nothing yet: run prag migrate" in done.stderr
 
 
 def test_mistakes_are_printed_with_the_file_and_nothing_starts(tmp_path):

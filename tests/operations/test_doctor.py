@@ -109,7 +109,7 @@ BREAK_DATABASE = [
      "insert into vendor.django_migrations (app, name, applied) values ('operations', '0001_erased_keys', now())",
      "1 migrations wait, first operations.0001_erased_keys"),
     (database.nothing_waits_to_be_migrated, "insert into vendor.django_migrations (app, name, applied) values ('cases', '9999_new', now())",
-     "delete from vendor.django_migrations where name = '9999_new'", "newer Prag (cases.9999_new)"),
+     "delete from vendor.django_migrations where name = '9999_new'", "newer Prag (cases.9999_new is not known here)"),
     (keys.keys_open, "update gate.signing_key set inner_pad = outer_pad", None, "another signing key"),
 ]  # fmt: skip
 
@@ -352,9 +352,58 @@ def test_a_ledger_that_lacks_a_key_is_found(here, production, root, tmp_path):
 
 
 def test_a_database_that_is_away_fails_each_question_in_a_sentence(here):
+    asks_no_database = {"key files", "documents", "backup"}
     away = replace(here, places=_Here(here.places.data, "no_such_database"))
-    found = list(doctor.examine(away, [("roles", database.roles_are_what_they_should), ("grants", installed.grants)]))
-    assert all("The database does not answer this" in one.wrong[0] for one in found)
+    found = {one.name: one.wrong for one in doctor.examine(_with(away, PRAG_MODE="production"))}
+    assert list(found) == [name for name, _ in doctor.CHECKS]
+    for name in found.keys() - asks_no_database - {"mail"}:
+        assert "The database cannot be reached" in found[name][-1], name
+        assert "run prag migrate" in found[name][-1], name
+    assert len(found["production settings"]) > 1, "what is known without the database is said beside it"
+
+
+def test_a_silent_mail_server_is_still_told_when_the_database_is_away(here):
+    smtp = {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": "127.0.0.1", "port": free_port(), "timeout": 2}}
+    away = replace(here, places=_Here(here.places.data, "no_such_database"))
+    with override_settings(MAILERS={"default": smtp}):
+        (found,) = doctor.examine(away, [("mail", background.mail_goes_out)])
+    assert "does not answer" in found.wrong[0]
+    assert "cannot be reached" in found.wrong[1]
+
+
+def test_a_database_that_was_never_migrated_fails_each_question_in_a_sentence(here, root):
+    name = f"{here.places.database}_bare"
+    root.execute(f"create database {name} owner prag_owner template template0")
+    try:
+        bare = replace(here, places=_Here(here.places.data, name))
+        found = {one.name: one.wrong for one in doctor.examine(_with(bare, PRAG_MODE="production"))}
+    finally:
+        root.execute(f"drop database {name} with (force)")
+    assert found["migrations"] == ("The database holds nothing yet: run prag migrate.",)
+    assert found["migrations"][0] in found["production settings"]
+    for question in ("grants", "policies", "permissions", "jurisdiction", "worker", "seals", "erasure ledger"):
+        assert "did not answer this" in found[question][-1], question
+        assert "run prag migrate" in found[question][-1], question
+
+
+def test_a_file_that_cannot_be_read_fails_the_one_question(here):
+    def unreadable(_: Ground) -> Iterator[str]:
+        yield "Something else is wrong."
+        raise PermissionError(13, "Permission denied", "/somewhere/gate.key")
+
+    (found,) = doctor.examine(here, [("keys", unreadable)])
+    assert found.wrong[0] == "Something else is wrong."
+    assert "/somewhere/gate.key" in found.wrong[1]
+    assert "as the user of the services" in found.wrong[1]
+
+
+def test_the_command_asks_every_question_of_a_database_that_is_away(tmp_path):
+    away = {"DATABASE_URL": f"postgresql://someone:hidden-word@/prag?host={tmp_path}/nowhere", "DATA": str(tmp_path / "data")}
+    done = prag("doctor", PRAG_MODE="production", **away)
+    lines = [line for line in done.stdout.splitlines() if not line.startswith("        ")]
+    assert (done.returncode, done.stderr) == (1, "")
+    assert [line[6:] for line in lines[:-1]] == [name for name, _ in doctor.CHECKS]
+    assert "hidden-word" not in done.stdout
 
 
 def test_the_command_prints_a_line_for_each_question_and_ends_with_1():

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import django.db
 import psycopg
 
+from prag.database import reach
 from prag.operations.doctor import background, database, ground, installed, keys
 from prag.operations.doctor.ground import Ground
 
@@ -46,12 +48,13 @@ class Found:
 
 
 def examine(here: Ground, checks: Iterable[tuple[str, Check]] = CHECKS) -> Iterable[Found]:
-    """Ask every question in turn; a failure of the database fails the one question."""
+    """Ask every question in turn; a failure of the database or of a file fails the one question, and what was found before it stays."""
     for name, check in checks:
+        wrong: list[str] = []
         try:
-            wrong = tuple(check(here))
-        except psycopg.Error as failed:
-            wrong = (
-                f"The database does not answer this ({str(failed).strip().splitlines()[0]}): see that it runs, then run prag migrate.",
-            )
-        yield Found(name, wrong)
+            wrong.extend(check(here))
+        except (psycopg.Error, django.db.Error) as failed:
+            wrong.append(reach.sentence(failed, environ=here.environ))
+        except OSError as failed:
+            wrong.append(f"This could not be looked at ({failed}): run prag doctor as the user of the services, and see what DATA names.")
+        yield Found(name, tuple(wrong))

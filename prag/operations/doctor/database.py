@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import psycopg
-from django.db import connections
-from django.db.migrations.executor import MigrationExecutor
 
+from prag.database import versions
 from prag.database.roles import LOGINS, ROLES
 from prag.operations.doctor.ground import Ground
 
@@ -61,18 +60,10 @@ def roles_are_what_they_should(here: Ground) -> Iterator[str]:
 
 
 def nothing_waits_to_be_migrated(here: Ground) -> Iterator[str]:
-    """Every migration of this code stands in the database."""
-    executor = MigrationExecutor(connections["owner"])
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if waiting:
-        first = waiting[0][0]
-        yield (
-            f"{len(waiting)} migrations wait, first {first.app_label}.{first.name}:"
-            " stop web and worker, run prag backup, then prag migrate."
-        )
-    known = set(executor.loader.disk_migrations)
-    if unknown := sorted(set(executor.loader.applied_migrations) - known):
-        yield f"The database was migrated by a newer Prag ({'.'.join(unknown[0])}): install that version."
+    """Every migration of this code stands in the database, and no other."""
+    with here.database() as inside:
+        found = versions.applied(inside)
+    yield from versions.difference(found).objections()
 
 
 def somebody_administers(here: Ground) -> Iterator[str]:

@@ -70,7 +70,6 @@ def settings_are_safe(here: Ground) -> Iterator[str]:
     """What would keep `prag serve` from starting, and what it would start with and should not."""
     if not here.production:
         return
-    yield from objections_to(here.places)
     address = urlsplit(settings.SITE_URL)
     if address.scheme != "https" or address.hostname in ("localhost", "127.0.0.1"):
         yield f"PRAG_URL is {settings.SITE_URL}: set it to the https:// address that people open; links in mails begin with it."
@@ -82,6 +81,8 @@ def settings_are_safe(here: Ground) -> Iterator[str]:
         yield "PRAG_BEHIND_PROXY is not set: set it to 1 behind the TLS proxy, or forms are refused."
     if not settings.DPO_CONTACT:
         yield "PRAG_DPO_CONTACT is not set: name the address for questions about one's data."
+    # Last, because it asks the database, which may be away.
+    yield from objections_to(here.places)
 
 
 def clocks_agree(here: Ground) -> Iterator[str]:
