@@ -120,7 +120,7 @@ APP_FUNCTIONS = (
     "gate.add_institution", "gate.record_agreement", "gate.confirm_basis", "gate.confirm_deadline",
     "gate.institutions_without_manager", "gate.practitioner_returns", "messages.tell_of_seat",
     "gate.opened_items", "gate.items_to_open", "cases.take_step", "cases.offer_handover", "cases.decide_handover", "cases.set_dates",
-    "cases.mark",
+    "cases.mark", "cases.hold",
     "cases.send_notice", "cases.acknowledge", "cases.print_paper", "cases.facts_of", "cases.settle_duties", "cases.find_error",
     "cases.confirm_recall", "plans.ask_action", "plans.answer_action", "plans.drop_action", "plans.withdraw_consent", "plans.ask_again",
     "cases.new_case", "cases.decide", "cases.ask_seat", "cases.decide_request", "cases.codes_of_seats", "cases.find_for_oversight",
