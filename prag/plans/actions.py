@@ -72,8 +72,11 @@ def write_goal(*, actor: Actor, opened: OpenCase, function: str, area: str, text
 
 
 def write_reason(*, actor: Actor, opened: OpenCase, function: str, area: str, text: str) -> NoAction:
-    """Record why a need has no action."""
-    return _add(NoAction, actor, opened, function, area_id=area, text=text.strip())
+    """Record why a need has no action: also the answer to what was declined there before. Raises `Refused`."""
+    with transaction.atomic():
+        row = _add(NoAction, actor, opened, function, area_id=area, text=text.strip())
+        call("plans.say_why_none", p_case=opened.case_id, p_area=area)
+    return row
 
 
 def ask_action(*, actor: Actor, opened: OpenCase | None, function: str, case: uuid.UUID, ask: Ask) -> tuple[uuid.UUID, uuid.UUID | None]:
