@@ -181,10 +181,13 @@ class ReleaseDates(OfCase):
 
 
 class Milestone(OfCase):
-    """Something that happened on a day and that duties count from: a first contact, a review, a consent. No text."""
+    """Something that happened on a day and that duties count from: a first contact, a review, a consent. No text.
+
+    The last row of a kind counts; one without a day takes the kind back.
+    """
 
     kind = WordField()
-    day = models.DateField()
+    day = models.DateField(null=True)
 
     class Meta:
         db_table = "milestone"

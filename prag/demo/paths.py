@@ -44,7 +44,9 @@ class Path:
         return (id_of("practitioner", key), *self.functions[key])
 
     def by(self, row: dict[str, Any], day: str = "day") -> dict[str, Any]:
-        """The columns of a header row that somebody wrote on a day."""
+        """The columns of a header row that somebody wrote on a day. Raises `ValueError` for one that has not come."""
+        if row[day] > 0:
+            raise ValueError(f"nobody has written this yet: {row}")
         person, institution, _function = self.who(row["by"])
         return {"actor": person, "institution_id": institution, "at": self.calendar.at(row[day])}
 
@@ -80,7 +82,8 @@ def load_path(loading: Loading) -> None:
     for one in said.get("told", ()):
         _told(path, one)
     for one in said.get("marks", ()):
-        loading.add(Milestone, **path.by(one), kind=one["kind"], day=path.day(one["day"]))
+        # Of a day ahead it is known since somebody recorded it (`known`): a moment ahead would outrank all that is recorded.
+        loading.add(Milestone, **path.by(one, "known" if "known" in one else "day"), kind=one["kind"], day=path.day(one["day"]))
     _plan(path, said)
     for one in said.get("actions", ()):
         _action(path, one)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet, TextField, Value
+from django.db.models import F, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,9 @@ from prag.access.actor import Actor
 from prag.cases.models import Handover, ReleaseDates, Responsibility, Told, Transition
 from prag.cases.words import PHASES
 from prag.database.prepared import Prepared
+from prag.duties.models import Duty
 from prag.gate.models import Seat
+from prag.organisations.models import Institution
 from prag.releases.deadlines import ReleaseDates as Recorded
 from prag.ui.jinja2 import day
 from prag.ui.words import data_text, word
@@ -52,6 +54,7 @@ _TEXTS: dict[str, Callable[[], str]] = {
     "told": lambda: _("%(who)s was told of the release"),
     "responsible": lambda: _("responsible: %(who)s"),
     "declined": lambda: _("%(who)s declined to take over"),
+    "action_declined": lambda: _("%(who)s declined what the plan asks"),
     "seat": lambda: _("new at the table: %(who)s"),
 }
 
@@ -61,7 +64,7 @@ def _named(what: str, name: str) -> dict[str, str]:
 
 
 def _every_news(since: Any, me: Any) -> QuerySet[Any, Any]:
-    """One question to five tables, so that it is asked in one go; each gives no more than is shown of all."""
+    """One question to six tables, so that it is asked in one go; each gives no more than is shown of all."""
 
     def latest(rows: QuerySet[Any, Any], what: str, at: str, name: str) -> QuerySet[Any, Any]:
         named = Cast(F(name), TextField())
@@ -73,11 +76,16 @@ def _every_news(since: Any, me: Any) -> QuerySet[Any, Any]:
         latest(Told.objects.exclude(actor=me), "told", "at", "recipient__short_name"),
         latest(Responsibility.objects.exclude(actor=me), "responsible", "at", "institution__short_name"),
         latest(Handover.objects.filter(state="declined").exclude(decided_by=me), "declined", "decided_at", "receiver__short_name"),
+        latest(_declined.exclude(asked_by=me), "action_declined", "asked_at", "who"),
         latest(Seat.objects.all(), "seat", "given_at", "institution__short_name"),
         all=True,
     )
 
 
+# Whoever asked for the action has this duty since it was declined; the institution that made it so is the one that declined.
+_declined = Duty.objects.filter(kind="declined_action").annotate(
+    who=Subquery(Institution.objects.filter(id=OuterRef("asked_institution")).values("short_name")[:1])
+)
 _news = Prepared(_every_news)
 _dates = Prepared(
     lambda since, me: (

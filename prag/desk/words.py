@@ -30,5 +30,7 @@ ANSWERED_AT = {
 DUTIES: Words = COUNTED | {
     "action": _("Do what the plan asks of you"),
     ASKED: _("Accept or decline what the plan asks of you"),
+    "declined_action": _("Declined: ask somebody else, or drop it"),
+    "declined_handover": _("Declined to take over: offer it to somebody else, or keep it"),
     "confirm_recall": _("Confirm that it is deleted or corrected"),
 }

@@ -162,7 +162,7 @@ def _case_words(duties: list[Owed], codes: dict[UUID, str], today: date) -> list
         code = codes.get(duty.case_id, "") if duty.case_id else ""
         if duty.kind == "confirm_recall":
             url = reverse("recall_confirm", args=[duty.about])
-        elif duty.kind == "action" and code:
+        elif duty.kind in ("action", "declined_action") and code:
             url = reverse("plan_action", args=[code, duty.about])
         else:
             url = place_of(duty.kind, code) if code else ""

@@ -111,6 +111,11 @@ def decide_handover(*, item: UUID, answer: str, reason: str | None = None) -> UU
     return case
 
 
+def keep_case(*, case: Case) -> None:
+    """After a decline: keep the responsibility, and owe nobody another offer. Raises `Refused`."""
+    call("cases.keep_case", p_case=case.id)
+
+
 def find_error(*, case: Case, today: date) -> int:
     """End a case that should never have been there, and ask every recipient to confirm. Returns how many. Raises `Refused`."""
     due = due_in_working_days(case.jurisdiction_id, "recall_opened_in_error", today)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from prag.access.actor import Actor
 from prag.cases.letters import seal_letter
-from prag.cases.models import Authored
+from prag.cases.models import Authored, Milestone
 from prag.gate.content import OpenCase
 from prag.gate.verbs import call
 from prag.kernel.clock import now, today
 from prag.kernel.verdict import demand
-from prag.plans import rules
+from prag.plans import rules, terms
+from prag.plans.counting import count_anew
 from prag.plans.models import Goal, Term, View
 from prag.plans.models import Reason as NoAction
 
@@ -70,8 +72,11 @@ def write_goal(*, actor: Actor, opened: OpenCase, function: str, area: str, text
 
 
 def write_reason(*, actor: Actor, opened: OpenCase, function: str, area: str, text: str) -> NoAction:
-    """Record why a need has no action."""
-    return _add(NoAction, actor, opened, function, area_id=area, text=text.strip())
+    """Record why a need has no action: also the answer to what was declined there before. Raises `Refused`."""
+    with transaction.atomic():
+        row = _add(NoAction, actor, opened, function, area_id=area, text=text.strip())
+        call("plans.say_why_none", p_case=opened.case_id, p_area=area)
+    return row
 
 
 def ask_action(*, actor: Actor, opened: OpenCase | None, function: str, case: uuid.UUID, ask: Ask) -> tuple[uuid.UUID, uuid.UUID | None]:
@@ -116,9 +121,9 @@ def look_at(*, about: uuid.UUID) -> None:
 def write_term(*, actor: Actor, opened: OpenCase, function: str, said: TermSaid) -> Term:
     """Record a new condition or offer. A condition's end is a day that duties count from. Raises `Refused`."""
     with transaction.atomic():
+        call("cases.hold", p_case=opened.case_id)
         row = _add_term(actor, opened, function, said, None)
-        if said.kind == "condition" and said.ends:
-            _mark(opened, "conditions_end", said.ends)
+        _count_terms(opened)
     return row
 
 
@@ -134,19 +139,16 @@ def step_term(*, actor: Actor, opened: OpenCase, function: str, old: Term, state
         demand(rules.moved_on())
     said = TermSaid(
         old.kind, old.text, state, old.legal_basis_id, old.starts,
-        day if state == "ended" else ends if state == "accepted" else old.ends,
+        min(day, old.ends) if state == "ended" else ends if state == "accepted" else old.ends,
         consent_on if state == "accepted" else old.consent_on, ask_again if state == "declined" else None, old.provider_id, old.seat,
     )  # fmt: skip
     with transaction.atomic():
+        call("cases.hold", p_case=opened.case_id)
         row = _add_term(actor, opened, function, said, old.id)
         call("plans.ask_again", p_case=opened.case_id, p_term=row.id, p_before=old.id, p_day=said.ask_again)
-        if state == "accepted":
-            _mark(opened, "consent_given", said.consent_on)
-            _mark(opened, "consent_ends", said.ends)
-        elif state == "withdrawn":
-            _mark(opened, "consent_withdrawn", day)
-            if said.provider:
-                _withdraw(opened, said.provider, list(seats))
+        if state == "withdrawn" and said.provider:
+            _withdraw(opened, said.provider, list(seats))
+        _count_terms(opened)
     return row
 
 
@@ -155,7 +157,7 @@ def write_view(*, actor: Actor, opened: OpenCase, function: str, text: str, miss
     demand(rules.view_is_whole(text, missing, objection=objection))
     with transaction.atomic():
         row = _add(View, actor, opened, function, text=text.strip(), missing=missing or None, objection=objection, said_on=said_on)
-        _mark(opened, "recorded_view", said_on)
+        _mark(opened, {"recorded_view": said_on})
     return row
 
 
@@ -172,8 +174,21 @@ def _withdraw(opened: OpenCase, provider: uuid.UUID, seats: list[uuid.UUID]) -> 
         call("plans.withdraw_consent", p_case=opened.case_id, p_institution=provider, p_seat=seat)
 
 
-def _mark(opened: OpenCase, kind: str, day: date | None) -> None:
-    call("cases.mark", p_case=opened.case_id, p_kind=kind, p_day=day)
+def _count_terms(opened: OpenCase) -> None:
+    """Mark what all conditions and offers together come to, and count the case anew if that is something else than before."""
+    rows = list(Term.objects.of(opened))
+    old = {one.replaces for one in rows}
+    facts = [terms.TermFact(one.kind, one.state, localdate(one.recorded_at), one.consent_on, one.ends) for one in rows if one.id not in old]
+    marked = Milestone.objects.filter(case_id=opened.case_id, kind__in=terms.KINDS).order_by("at").values_list("kind", "day")
+    fresh = terms.changed(dict(marked), terms.marks_of(facts))
+    if fresh:
+        _mark(opened, fresh)
+        count_anew(opened.case_id)
+
+
+def _mark(opened: OpenCase, marks: Mapping[str, date | None]) -> None:
+    for kind, day in marks.items():
+        call("cases.mark", p_case=opened.case_id, p_kind=kind, p_day=day)
 
 
 def _add(model: Any, actor: Actor, opened: OpenCase, function: str, **values: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from prag.cases.models import Case, Handover
@@ -49,7 +49,18 @@ class Plan:
     @property
     def gaps(self) -> list[rules.NeedFact]:
         """Marked needs without an action and without a reason."""
-        return rules.uncovered(self.needs, self.facts, {one.area_id: one.recorded_at for one in self.reasons})
+        return rules.uncovered(self.needs, self.facts, self._why_none)
+
+    @property
+    def declined(self) -> list[str]:
+        """Names of the life areas in which an action was declined and nothing took its place; those of the gaps are said there."""
+        gaps = {need.area for need in self.gaps}
+        left = set(rules.left_declined(self.facts, self._why_none)) - gaps
+        return [row.name for row in self.areas if row.key in left]
+
+    @property
+    def _why_none(self) -> dict[str, datetime]:
+        return {one.area_id: one.recorded_at for one in self.reasons}
 
     @property
     def closed_areas(self) -> list[str]:
@@ -59,7 +70,8 @@ class Plan:
     def blockers(self, day_one_open: int = 0) -> list[rules.Reason]:
         """What keeps the plan from being ready for release."""
         return rules.ready(
-            actions=self.facts, lead=self.lead, view_recorded=bool(self.views), gaps=self.gaps, day_one_open=day_one_open
+            actions=self.facts, lead=self.lead, view_recorded=bool(self.views), gaps=self.gaps, declined=self.declined,
+            day_one_open=day_one_open,
         )  # fmt: skip
 
     @property

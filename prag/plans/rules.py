@@ -100,10 +100,26 @@ def uncovered(needs: Iterable[NeedFact], actions: Sequence[ActionFact], reasons:
     ]
 
 
-def ready(
-    *, actions: Sequence[ActionFact], lead: Lead, view_recorded: bool, gaps: Sequence[NeedFact], day_one_open: int = 0
-) -> list[Reason]:
-    """What keeps a plan from being ready for release, in the order in which one would mend it; nothing means ready (promises 1 and 7)."""
+def left_declined(actions: Sequence[ActionFact], reasons: dict[str, datetime]) -> list[str]:
+    """Life areas in which an action was declined and nothing took its place: no live action, none asked since, no reason why none."""
+    left = {
+        one.area: None
+        for one in actions
+        if one.state == "declined"
+        and not any(
+            other.area == one.area and (other.state in LIVE or (other.state == "done" and other.asked >= one.since)) for other in actions
+        )
+        and not (one.area in reasons and reason_holds(reasons[one.area], one.area, actions))
+    }
+    return list(left)
+
+
+def ready(*, actions: Sequence[ActionFact], lead: Lead, view_recorded: bool, gaps: Sequence[NeedFact], declined: Sequence[str] = (),
+          day_one_open: int = 0) -> list[Reason]:  # fmt: skip
+    """What keeps a plan from being ready for release, in the order in which one would mend it; nothing means ready (promises 1 and 7).
+
+    `declined`: the names of the life areas of `left_declined`, without those that are gaps anyhow.
+    """
     planners = function_words(PLANNERS)
     found = [_outside_action(actions, planners), _lead(lead)]
     if not view_recorded:
@@ -116,6 +132,9 @@ def ready(
         )
         text %= {"n": len(gaps), "names": "; ".join(need.name for need in gaps)}
         found.append(Reason("gaps", text, planners))
+    if declined:
+        text = _("An action was declined, and nobody else was asked: %(names)s.") % {"names": "; ".join(declined)}
+        found.append(Reason("declined", text, planners))
     if day_one_open:
         text = ngettext("%(n)s thing for the day of release is open.", "%(n)s things for the day of release are open.", day_one_open)
         found.append(Reason("day_one", text % {"n": day_one_open}, planners))

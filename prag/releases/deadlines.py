@@ -47,8 +47,7 @@ class ReleaseDates:
 
     @property
     def day(self) -> date | None:
-        """The release date in force: the actual one, else the earliest possible one, also while its decision is pending. Whoever
-        prepares for the later day is late for the earlier one."""
+        """The date in force: the actual one, else the earliest possible one, pending or not: who prepares for a later one is late."""
         return self.actual or min((day for day in (self.earliest_conditional, self.full_term) if day), default=None)
 
 
@@ -94,6 +93,7 @@ class CaseDates:
     conditions_end: date | None = None
     consent_given: date | None = None
     consent_ends: date | None = None
+    support_ends: date | None = None
     consent_withdrawn: date | None = None
     day_one_until: date | None = None
     renewed: date | None = None
@@ -173,7 +173,7 @@ TABLE: tuple[Row, ...] = (
     Row("missed_first_contact", "missed", "", AFTER, STAYS, (*OUTSIDE, "!contacted")),
     Row("first_review", "released", "first_review", AFTER, NEXT, (*OUTSIDE, "!reviewed")),
     Row("review_supervised", "reviewed", "review_supervised", AFTER, NEXT, SUPERVISED, until="conditions_end"),
-    Row("review_voluntary", "support_reviewed", "review_voluntary", AFTER, NEXT, WILLING, until="consent_ends", gives_way_to=REVIEWS),
+    Row("review_voluntary", "support_reviewed", "review_voluntary", AFTER, NEXT, WILLING, until="support_ends", gives_way_to=REVIEWS),
     Row("renew_consent", "agreed", "renew_consent", AFTER, NEXT, RUNNING),
     Row("renew_consent", "consent_ends", "", BEFORE, PREVIOUS, (*RUNNING, "agreed")),
     Row("ask_again", "waiting", "", AFTER, NEXT, RUNNING),

@@ -77,6 +77,8 @@ def dates_from(facts: dict[str, Any]) -> CaseDates:
         conditions_end=marks.get("conditions_end"),
         consent_given=marks.get("consent_given"),
         consent_ends=marks.get("consent_ends"),
+        # What is voluntary goes on as long as one consent holds; a case without that mark has one consent.
+        support_ends=marks.get("support_ends") or marks.get("consent_ends"),
         consent_withdrawn=marks.get("consent_withdrawn"),
         day_one_until=marks.get("day_one_until"),
         renewed=marks.get("renewed"),

@@ -27,6 +27,7 @@ _PLACES = {
     "review_voluntary": _AFTER,
     "renew_consent": "case_plan#offers",
     "ask_again": "case_plan#offers",
+    "declined_handover": "handover_offer",
 }
 # Open to those alone who may tell institutions of a release.
 TELLING = frozenset(kind for kind, place in _PLACES.items() if place == _TELL)

@@ -20,7 +20,7 @@ from prag.ui.words import word
 
 # What the plan must have before it is agreed, and before all institutions count as told; who leads after release is settled by the
 # hand-over itself, and day one until the day.
-TO_AGREE, TO_TELL = ("view", "gaps"), ("outside_action", "view", "gaps")
+TO_AGREE, TO_TELL = ("view", "gaps", "declined"), ("outside_action", "view", "gaps", "declined")
 
 
 def path_facts(case: Case, table: Table, known: Known, opened: OpenCase, *, reader: UUID) -> PathFacts:

@@ -19,6 +19,7 @@ from prag.duties.models import Duty
 from prag.exchange.actions import decide_handover, offer_handover
 from prag.gate.models import Item, Seat
 from prag.gate.opening import open_case
+from prag.gate.verbs import call
 from prag.kernel.clock import today
 from prag.kernel.verdict import Refused
 from prag.profiles.models import WorkStatement
@@ -104,6 +105,37 @@ def test_declined_or_taken_back_nothing_changes():
     page = words(sender.get(reverse("handover_offer", args=[case.code])))
     assert "Declined: The person will not live in our area" in page
     assert "Taken back" in page
+
+
+def _owed_after_decline(case):
+    with as_maintainer() as alias:
+        return list(Duty.objects.using(alias).filter(case_id=case.id, kind="declined_handover").order_by("asked_at"))
+
+
+def test_a_declined_offer_is_owed_another_one_or_to_be_kept():
+    case = a_case("social_worker")
+    sender, here = browser(case.prison.officer), reverse("handover_offer", args=[case.code])
+    for answer in ("asked_again", "kept"):
+        _offer(case)
+        browser(case.guest).post(reverse("handover_read", args=[_item(case.id)]), {"answer": "declined", "reason": "no_capacity"})
+        duty = _owed_after_decline(case)[-1]
+        assert (duty.institution_id, duty.function_kind, duty.closed_at) == (case.prison.institution, "treatment_officer", None)
+        page = sender.get(reverse("home"))
+        assert "Declined to take over: offer it to somebody else, or keep it" in words(page)
+        assert f'href="{here}"' in page.content.decode()
+        assert "Declined: what now?" in words(sender.get(here))
+        assert "Declined: what now?" not in words(browser(case.guest).get(here))
+        if answer == "kept":
+            with acting(case.guest), pytest.raises(Refused):
+                call("cases.keep_case", p_case=case.id)
+            assert _owed_after_decline(case)[-1].closed_at is None
+            assert sender.post(here, {"action": "keep"}).status_code == 302
+        else:
+            _offer(case)
+            sender.post(here, {"action": "withdraw"})
+        assert _owed_after_decline(case)[-1].outcome == answer
+    assert "Declined: what now?" not in words(sender.get(here))
+    assert len(_owed_after_decline(case)) == 2
 
 
 def test_a_seat_without_a_holder_cannot_accept():

@@ -133,7 +133,7 @@ def actions_find_their_owners(story: Story) -> None:
     steps.answer_action(counsellor, "Decline, with the reason")
     counsellor.sees("Please check", "Say why: the others read it.")
     steps.answer_action(counsellor, "Decline, with the reason", NO_COURSE)
-    counsellor.sees("Declined. Whoever asked reads the reason and asks somebody else.")
+    counsellor.sees("Declined. It stands in the tasks of whoever asked, with your reason: somebody else is asked, or it is dropped.")
     # Then the reason stands in the plan, the need is open again, and the plan cannot be agreed
     look(officer, code, PLAN)
     officer.sees(NO_COURSE, "2 marked needs have no action and no reason: Work and training; Education.", "No action yet")
@@ -229,7 +229,7 @@ def responsibility_passes(story: Story) -> None:
     worker.choose("Decline: nothing changes")
     worker.choose("The person will not live in our area")
     worker.press("Save the answer")
-    worker.sees("Declined. Whoever offered it stays responsible and is told.")
+    worker.sees("Declined. Whoever offered it stays responsible, and is asked to offer it to somebody else or to keep it.")
     # Then nothing has changed for the sender, who offers it again
     look(officer, code, HANDOVER)
     assert responsible_now(officer) == prison

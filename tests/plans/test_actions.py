@@ -238,7 +238,7 @@ def test_a_withdrawn_consent_ends_its_seat_and_its_actions_the_same_day():
     seat(plan.prison, plan.case, mentor, "mentor", ["work"], ends=today() + timedelta(days=90), consent_on=today())
     ends = today() + timedelta(days=90)
     accepted = _step(plan, _offer(plan, institution_of(mentor)), "accepted", consent_on=today(), ends=ends)
-    assert _marks(plan) == {"consent_given": today(), "consent_ends": ends}
+    assert _marks(plan) == {"consent_given": today(), "consent_ends": ends, "support_ends": ends}
     asked, _ = ask(plan, mentor, function="mentor", area="network")
     taken, _ = ask(plan, mentor, function="mentor", area="network")
     _answer(mentor, plan, taken, "accept")

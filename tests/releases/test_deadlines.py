@@ -117,7 +117,12 @@ def test_which_duties_a_case_has(dates, kinds):
         (replace(some.REVIEWED, conditions_end=date(2027, 10, 15), consent_given=RELEASE), {"review_supervised"}),
         (replace(some.REVIEWED, consent_given=RELEASE, consent_withdrawn=RELEASE), set()),
         (replace(some.REVIEWED, consent_given=RELEASE + DAY, consent_withdrawn=RELEASE), {"review_voluntary"}),
-        (replace(some.REVIEWED, consent_given=RELEASE, consent_ends=date(2027, 10, 14)), set()),
+        (replace(some.REVIEWED, consent_given=RELEASE, support_ends=date(2027, 10, 14)), set()),
+        # The consent that ends first does not end the reviews of what another one still holds.
+        (
+            replace(some.REVIEWED, consent_given=RELEASE, consent_ends=date(2027, 8, 1), support_ends=date(2027, 10, 15)),
+            {"review_voluntary"},
+        ),
     ],
 )
 def test_reviews_rest_on_conditions_or_consent(dates, expected):

@@ -70,10 +70,23 @@ begin
     if not exists (select from gate.seat s where s.case_id = p_case and s.institution_id = p_institution and s.function_kind = p_function
                     and s.ended_at is null and s.ends >= me.today) then perform gate.refuse('handover_needs_seat'); end if;
     if exists (select from cases.handover h where h.case_id = p_case and h.state = 'asked') then perform gate.refuse('handover_already'); end if;
+    perform duties.close('{declined_handover}', d.about, 'asked_again')
+       from duties.duty d where d.case_id = p_case and d.kind = 'declined_handover' and d.closed_at is null;
     item := cases.send_letter('handover', p_case, p_institution, p_function, p_due, p_due + 60, p_letter, p_body);
     insert into cases.handover (id, case_id, jurisdiction, actor, institution_id, at, item, receiver_id, receiver_function, state)
     values (gen_random_uuid(), p_case, me.jurisdiction, me.actor, me.institution, clock_timestamp(), item, p_institution, p_function, 'asked');
     return item;
+end $$;
+
+-- An offer was declined, and the institution that is responsible keeps the case: nothing more is owed for it.
+create or replace function cases.keep_case(p_case uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform gate.demand('handover_offer');
+    if not gate.acts_for(p_case) then perform gate.refuse('not_permitted'); end if;
+    perform duties.close('{declined_handover}', d.about, 'kept')
+       from duties.duty d where d.case_id = p_case and d.kind = 'declined_handover' and d.closed_at is null;
+    perform gate.log('administration', p_case, 'handover', p_case);
 end $$;
 
 -- The sender takes an offer back that nobody answered; item and duty say so. Internal.
@@ -119,6 +132,11 @@ begin
     update cases.handover set state = p_answer, decided_by = me.actor, decided_at = clock_timestamp(),
            reason = case when p_answer = 'declined' then p_reason end where id = h.id;
     perform duties.close('{handover}', p_item, p_answer);
+    -- A decline is not only news: whoever offered it offers it to somebody else, or keeps it.
+    if p_answer = 'declined' then
+        perform messages.tell_of_duty(duties.ask('declined_handover', h.jurisdiction, h.case_id, p_item, h.institution_id,
+            cases.acting_function(h.case_id), me.today + duties.patience(h.jurisdiction, 'ask_somebody_else', 5)));
+    end if;
     if p_answer = 'accepted' then
         -- Somebody must be able to open the case there (promise 2).
         if not exists (select from gate.seat s where s.case_id = h.case_id and s.institution_id = h.receiver_id and s.function_kind = h.receiver_function
@@ -126,9 +144,10 @@ begin
                         and not exists (select from gate.exclusion x where x.case_id = h.case_id and x.practitioner_id = s.holder_id and x.lifted_at is null))
             then perform gate.refuse('holder_missing'); end if;
         -- What the sender was reminded of, the receiver is.
-        for h_duty in select d.about, d.due from duties.duty d where d.case_id = h.case_id and d.kind = 'ask_again' and d.closed_at is null loop
-            perform duties.close('{ask_again}', h_duty.about, 'handed_over');
-            perform duties.ask('ask_again', h.jurisdiction, h.case_id, h_duty.about, h.receiver_id, h.receiver_function, h_duty.due);
+        for h_duty in select d.kind::text as kind, d.about, d.due from duties.duty d where d.case_id = h.case_id and d.closed_at is null
+                 and (d.kind = 'ask_again' or d.kind = 'declined_action' and d.institution_id = h.institution_id) loop
+            perform duties.close(array[h_duty.kind], h_duty.about, 'handed_over');
+            perform duties.ask(h_duty.kind, h.jurisdiction, h.case_id, h_duty.about, h.receiver_id, h.receiver_function, h_duty.due);
         end loop;
         tail := duties.patience(h.jurisdiction, 'handover_tail', 30);
         update gate.seat s set writes = '{}', ends = least(s.ends, me.today + tail)

@@ -71,6 +71,14 @@ begin
     perform gate.log('collection', p_case, 'milestone', p_case);
 end $$;
 
+-- Holds a case until the transaction ends, for whoever reads all of something before marking what it comes to: nothing is added meanwhile.
+create or replace function cases.hold(p_case uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if not cases.works_on(p_case) then perform gate.refuse('not_permitted'); end if;
+    perform from cases.case_header h where h.id = p_case for update;
+end $$;
+
 -- Whoever is told anew answers the newest notice alone. Internal.
 create or replace function cases.replace_notices(p_case uuid, p_institution uuid, p_function text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$

@@ -12,9 +12,10 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         'steps', (select coalesce(jsonb_object_agg(t.target, t.day), '{}') from (
                     select x.target, max((x.at at time zone j.time_zone)::date) as day from cases.transition x
                      where x.case_id = h.id and x.at >= coalesce(stay.began, '-infinity') group by 1) t),
-        -- What was recorded last counts: a term can be shortened.
+        -- What was recorded last counts: a term can be shortened, and a mark without a day takes its kind back.
         'marks', (select coalesce(jsonb_object_agg(m.kind, m.day), '{}') from (
-                    select distinct on (x.kind) x.kind, x.day from cases.milestone x where x.case_id = h.id order by x.kind, x.at desc) m),
+                    select distinct on (x.kind) x.kind, x.day from cases.milestone x where x.case_id = h.id order by x.kind, x.at desc) m
+                    where m.day is not null),
         'releases', (select coalesce(jsonb_agg(jsonb_build_array(r.known_on, r.earliest_conditional, r.full_term, r.pending, r.actual) order by r.at), '[]')
                        from cases.release_dates r where r.case_id = h.id),
         'notices', (select coalesce(jsonb_agg(jsonb_build_array(t.recipient_id, t.sent_on, t.release, t.acknowledged_on, t.fulfils) order by t.at), '[]')

@@ -21,7 +21,8 @@ from prag.cases.letters import read_letter
 from prag.cases.models import Case, Handover, Responsibility
 from prag.cases.reading import case_and_table, key_details
 from prag.cases.table import SeatRow, Table, table_of
-from prag.exchange.actions import decide_handover, due_in_working_days, offer_handover
+from prag.duties.models import Duty
+from prag.exchange.actions import decide_handover, due_in_working_days, keep_case, offer_handover
 from prag.exchange.board import State, acts_here, states_of
 from prag.exchange.forms.answers import DecideForm, OfferForm
 from prag.exchange.rules import may_accept, may_offer
@@ -63,6 +64,9 @@ def handover_offer(request: HttpRequest, code: str) -> HttpResponse:
     if pending and request.method == "POST" and request.POST.get("action") == "withdraw":
         text = _("The offer was taken back. Your institution stays responsible.")
         return tried(request, lambda: decide_handover(item=pending.item, answer="withdrawn"), text, "handover_offer", code)
+    if request.method == "POST" and request.POST.get("action") == "keep":
+        text = _("Recorded. Your institution keeps the case, and nobody waits for another offer.")
+        return tried(request, lambda: keep_case(case=case), text, "handover_offer", code)
     receivers = _receivers(case, table)
     verdict = may_offer(case.phase, acts_here(table), pending is not None, receivers)
     due = due_in_working_days(case.jurisdiction_id, "accept_transfer", table.today)
@@ -76,6 +80,7 @@ def handover_offer(request: HttpRequest, code: str) -> HttpResponse:
         "pending": _offer_row(pending, states, table.today) if pending else None, "acts": acts_here(table),
         "offer_rows": [_earlier(_offer_row(one, states, table.today)) for one in offers if one is not pending],
         "span_rows": [[one.institution, one.function, day(one.first), day(one.until) if one.until else _("now")] for one in spans_of(case)],
+        "declined": acts_here(table) and Duty.objects.filter(case_id=case.id, kind="declined_handover", closed_at=None).exists(),
         "empty_seats": [_seat_word(seat) for seat in receivers if seat.holder_id is None],
     }  # fmt: skip
     return form_page(request, "exchange/handover.html", form, **context)
@@ -173,7 +178,9 @@ def _may_accept(offer: Handover, table: Table) -> Verdict:
 
 def _answered(request: HttpRequest, case: Case, answer: str) -> HttpResponse:
     if answer == "declined":
-        return done(request, _("Declined. Whoever offered it stays responsible and is told."), "home")
+        return done(
+            request, _("Declined. Whoever offered it stays responsible, and is asked to offer it to somebody else or to keep it."), "home"
+        )
     text = _("Accepted. Your institution is responsible from now on. What is due stands in “My tasks”.")
     seated = table_of(case.id, request.actor.practitioner, today()).mine  # type: ignore[attr-defined]
     return done(request, text, "case_page", case.code) if seated else done(request, text, "home")

@@ -18,6 +18,8 @@ begin
                                    service, state, said, stands_since)
     values (p_action, p_case, me.jurisdiction, me.actor, me.institution, p_own_function, clock_timestamp(), p_area, p_what, p_institution, p_function, p_due,
             p_service, begins_in, '', clock_timestamp());
+    -- Somebody else is asked: that is the answer to what was declined before.
+    perform plans.settle_declined(p_case, p_area, clock_timestamp(), 'asked_again');
     -- Whoever sits at the table reads the plan; anybody else gets this one action by letter, on a basis.
     if exists (select from gate.seat s where s.case_id = p_case and s.institution_id = p_institution and s.function_kind = p_function
                 and s.ended_at is null and s.ends >= me.today and s.compartments @> array['work'::kernel.word]) then
@@ -65,6 +67,7 @@ begin
         perform duties.close('{action}', coalesce(a.item, p_action), goes_to);
         perform plans.end_letter(a.item, goes_to);
     end if;
+    if p_verb = 'decline' then perform plans.tell_asker(p_action); end if;
 end $$;
 
 -- The letter of an action that is over stays readable for some days. Internal.
@@ -87,6 +90,7 @@ begin
     if btrim(p_said) = '' then perform gate.refuse('why_missing'); end if;
     update plans.plan_action set state = goes_to, said = p_said, stands_since = clock_timestamp() where id = p_action;
     perform duties.close('{action}', coalesce(a.item, p_action), goes_to);
+    perform duties.close('{declined_action}', p_action, goes_to);
     perform plans.end_letter(a.item, goes_to);
 end $$;
 

@@ -122,10 +122,13 @@ def plan_action(request: HttpRequest, code: str, action: UUID) -> HttpResponse:
             return done(request, answered(form.cleaned_data["verb"]), "case_plan", case.code)
     elif owed:
         actions.look_at(about=found.item or found.id)
-    drop = first_refusal(may_plan(actor, case, table), rules.may_drop(found.state))
+    plans = may_plan(actor, case, table)
+    if plans and found.state == "declined":
+        actions.look_at(about=found.id)
+    drop = first_refusal(plans, rules.may_drop(found.state))
     return form_page(
         request, "plans/action.html", form, case=case, details=key_details(case, table), action=found, **about(found, table),
-        verdict=verdict, drop=_drop(case, found, drop),
+        verdict=verdict, drop=_drop(case, found, drop), declined=bool(plans) and found.state == "declined",
     )  # fmt: skip
 
 
@@ -146,7 +149,7 @@ def answered(verb: str) -> str:
     """What happens after an answer."""
     return {
         "accept": _("Accepted. It waits among your tasks until you report it as done."),
-        "decline": _("Declined. Whoever asked reads the reason and asks somebody else."),
+        "decline": _("Declined. It stands in the tasks of whoever asked, with your reason: somebody else is asked, or it is dropped."),
         "report": _("Reported as done. It stands so in the plan."),
     }[verb]
 
