@@ -50,10 +50,10 @@ def sheet(kind: str) -> dict[str, Any]:
         "ways": [_part(*texts.WAYS[way]) for way in guide.ways],
         "parts": [
             _part(_("What you see"), _seen(kind)),
-            _part(_("What you never see"), (*_closed(kind), guide.never, *texts.NEVER)),
-            _part(_("When you write"), texts.WRITING),
-            _part(_("What is logged"), texts.LOGGED),
-            _part(_("Whom to ask"), (*texts.HELPERS, _protection())),
+            _part(_("What you never see"), (*_closed(kind), guide.never, *guide.common.never)),
+            _part(_("When you write"), guide.common.writing),
+            _part(_("What is logged"), guide.common.logged),
+            _part(_("Whom to ask"), (*guide.common.helpers, *_protection(kind))),
         ],
         "limits": f"{_('Prag does not score, rank, predict or recommend.')} {_('People decide, and each decision has a name and a date.')}",
         "foot": _("Quick guide. It holds nothing of any case and may be copied."),
@@ -64,19 +64,40 @@ def _part(title: Any, lines: Any) -> dict[str, Any]:
     return {"title": str(title), "lines": [str(line) for line in lines]}
 
 
-def _protection() -> str:
+def _protection(kind: str) -> list[str]:
+    """Whom to ask about what is kept: nobody else where the data protection officer is the reader."""
+    if roles_of(kind) == [Role.DATA_PROTECTION]:
+        return []
     contact = settings.DPO_CONTACT
-    return str(texts.DATA_PROTECTION_AT) % {"contact": contact} if contact else str(texts.DATA_PROTECTION)
+    return [str(texts.DATA_PROTECTION_AT) % {"contact": contact} if contact else str(texts.DATA_PROTECTION)]
+
+
+def opens_cases(kind: str) -> bool:
+    """Whether some function of such an institution can open a part of a case."""
+    return any(LIMITS[role] for role in roles_of(kind))
 
 
 def _seen(kind: str) -> list[str]:
-    """By a notice, by an action, by a seat: what each opens at most."""
+    """By a notice, by an action, by a seat: what each opens at most; of those who open no case, their pages."""
+    if not opens_cases(kind):
+        return _overviews(kind)
     lines, fields = [], notice_fields(kind)
     if fields:
         lines.append(_("In a notice of release: %(facts)s.") % {"facts": fields_words(fields)})
     if any(TABLE[Permission.ADDRESSED_ANSWER][role] is Reach.ITEM for role in roles_of(kind)):
         lines.append(_("In an action: what is asked, by when, and whom to ask."))
     return [*lines, *_by_seat(kind)]
+
+
+def readers(kind: str, permission: Permission) -> list[Role]:
+    """The functions of such an institution that read a page about more than one case; access managers, whom every kind has, included."""
+    own = (*roles_of(kind), Role.ACCESS_MANAGER)
+    return [role for role in own if TABLE[permission][role] in (Reach.INSTITUTION, Reach.JURISDICTION)]
+
+
+def _overviews(kind: str) -> list[str]:
+    found = [(text, readers(kind, permission)) for permission, text in texts.OVERVIEWS.items()]
+    return [str(text) % {"who": ", ".join(word(FUNCTIONS, role) for role in roles)} for text, roles in found if roles]
 
 
 def _by_seat(kind: str) -> list[str]:
@@ -96,4 +117,6 @@ def _by_seat(kind: str) -> list[str]:
 def _closed(kind: str) -> list[str]:
     """The parts of a case that no function of such an institution can ever open."""
     closed = set(PARTS).difference(*(LIMITS[role] for role in roles_of(kind)))
+    if closed == set(PARTS):
+        return [_("Of a case: %(parts)s. No seat can be given to you.") % {"parts": parts_words(closed)}]
     return [_("Of a case, with any seat: %(parts)s.") % {"parts": parts_words(closed)}] if closed else []

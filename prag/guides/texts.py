@@ -1,6 +1,7 @@
 """What does each kind of institution have to know? Data: what Prag is for it, what it will be asked, what it never sees.
 
-What it may see is not written here: `sheet` reads it from the table of limits and the catalogue, so no guide promises another access.
+What it may see is not written here: `sheet` reads it from the tables of limits and permissions and from the catalogue, so no guide
+promises another access.
 """
 
 from __future__ import annotations
@@ -10,7 +11,59 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from prag.access.permissions import Permission
+
 Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What is the same for many kinds."""
+
+    never: tuple[Text, ...]
+    writing: tuple[Text, ...]
+    logged: tuple[Text, ...]
+    helpers: tuple[Text, ...]
+
+
+# What is the same for everybody who works at the table of a case.
+NEVER: tuple[Text, ...] = (
+    _("A case at whose table you do not sit: Prag answers as if it did not exist."),
+    _("A list of all people, or a search among everybody's cases. Nobody has one."),
+)
+LOGGED: tuple[Text, ...] = (
+    _("Each time you open a case, a notice or an action: who, when, which part and for what. It is written before you see anything."),
+    _("What you change, and what you tried to open and may not. Nobody can change the log."),
+    _("The data protection officer reads it, and whoever sits at the table sees who opened their case."),
+)
+WRITING: tuple[Text, ...] = (
+    _("Facts first, apart from what you think of them; say where you know it from."),
+    _("Write no diagnosis outside Health, and no name of a third person: “his sister”, not her name."),
+    _("Refer to a case by its code only, also in mails and on the telephone."),
+)
+HELPERS: tuple[Text, ...] = (
+    _("Password, security key, function, deputy or seat: the access manager of your institution."),
+    _("The case itself: the function named under “Whom to ask”, with the code of the case."),
+)
+DATA_PROTECTION = _("What is kept and who saw it: the data protection officer.")
+DATA_PROTECTION_AT = _("What is kept and who saw it: the data protection officer, %(contact)s.")
+AT_THE_TABLE = Common(NEVER, WRITING, LOGGED, HELPERS)
+
+# And for those who keep Prag in order, and open no case.
+KEEPING = Common(
+    never=NEVER[1:],
+    writing=(_("Name no person: not in an agreement, a forum, a commitment or a public notice."), WRITING[-1]),
+    logged=(_("Each time you read who opened a case: who, when, and which case. It is written before you see anything."), *LOGGED[1:]),
+    helpers=(HELPERS[0], _("A page that says that nothing can be saved, or mails that do not come: those who run the server.")),
+)
+# The pages that they have instead of cases. Each stands on the guide of a kind with those of its functions that the permission names.
+OVERVIEWS: dict[Permission, Text] = {
+    Permission.INSTITUTION_ADD: _("“Institutions and agreements” (%(who)s): institutions, agreements, legal bases and deadlines."),
+    Permission.FORUM_VIEW: _("“Forums” (%(who)s): meetings and what institutions agreed to do, never about a person."),
+    Permission.TIMELINESS_VIEW: _("“In time?” (%(who)s): how long institutions let each other wait, in figures from ten upwards."),
+    Permission.LOG_READ: _("“Who opened what” (%(who)s): from the code of a case, when, which part, by which function and why."),
+    Permission.SEALED_LOG_VIEW: _("“Sealed log” (%(who)s): the heads of the log, and which institution keeps which."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +74,7 @@ class Guide:
     asked: tuple[Text, Text, Text]
     ways: tuple[str, ...]
     never: Text
+    common: Common = AT_THE_TABLE
 
 
 # How something is answered: a title and three clicks.
@@ -55,6 +109,54 @@ WAYS: dict[str, tuple[Text, tuple[Text, Text, Text]]] = {
             _("Open “My tasks” and find the commitment with its day."),
             _("Press its line and read what your institution took on, at which meeting."),
             _("Choose: confirm, decline with a reason, or report that it is done. Then press the button."),
+        ),
+    ),
+    "forum": (
+        _("Set up a forum"),
+        (
+            _("Open “Forums” and press “Set up a forum”."),
+            _("Choose the area, the prisons from which people come back there, and the institution that coordinates."),
+            _("Press “Set up”. The coordinator then adds members and plans the meetings."),
+        ),
+    ),
+    "institution": (
+        _("Add an institution"),
+        (
+            _("Open “Institutions and agreements” and press “Add an institution”."),
+            _("Fill in its kind, name and place, and who is its first access manager."),
+            _("Press “Add and invite”. The access manager gets a mail with a link, and invites the others."),
+        ),
+    ),
+    "basis": (
+        _("Confirm a legal basis or a deadline"),
+        (
+            _("Open “Institutions and agreements”. What nobody has confirmed is marked “proposal, not law”."),
+            _("Have it decided by the authority first: you confirm on its behalf."),
+            _("Press “Confirm” in its line. From then on it is no longer shown as a proposal."),
+        ),
+    ),
+    "trace": (
+        _("See who opened a case"),
+        (
+            _("Open “Who opened what” and write the code that somebody gave you."),
+            _("Press “Show who opened it”. Each line says when, which function, which part and why."),
+            _("For certain days or one institution, open “Choose which rows”, choose, and press “Show”."),
+        ),
+    ),
+    "keep": (
+        _("Keep a head of the log"),
+        (
+            _("Open “Sealed log”, press “Head as a file” and save the file where Prag cannot reach it."),
+            _("Press “We keep this head”. Everybody who sees the page sees on which day."),
+            _("Come again in a week, or when a mail brings a newer head."),
+        ),
+    ),
+    "witness": (
+        _("Decide on the end of a witness"),
+        (
+            _("Open “Sealed log”. Under “Witnesses” stands for which one the end was asked."),
+            _("Ask the administrator for the reason. Two witnesses always remain."),
+            _("Press “Confirm the end”, or “It stays a witness”."),
         ),
     ),
 }
@@ -177,26 +279,32 @@ GUIDES: dict[str, Guide] = {
         ("commitment", "notice", "action"),
         _("Any case at all, if you coordinate: forums and cases are kept apart."),
     ),
+    "prison_administration": Guide(
+        _(
+            "You keep the house in order, so that others can work on cases: which institutions take part, which agreements and forums"
+            " there are, and whether answers come in time. You open no case."
+        ),
+        (
+            _("Prison administration officer: set up forums, publish notices that others wrote, see how long answers take."),
+            _("Administrator: add institutions, record agreements, confirm legal bases and deadlines, name the witnesses of the log."),
+            _("Data protection officer: say who opened a case and why. The guide for data protection shows how."),
+        ),
+        ("forum", "institution", "basis"),
+        _("How many cases there are, or whose: what you count is meetings, commitments and answers, never people."),
+        KEEPING,
+    ),
+    "data_protection": Guide(
+        _(
+            "You see to it that nobody looks without a reason, and that nobody can change afterwards who looked. For that you read who"
+            " opened what, and never what is in it."
+        ),
+        (
+            _("Data protection officer: say from the code of a case who opened it and why, for example after a complaint."),
+            _("Witness of the log: save the newest head outside Prag once a week or more often, and confirm that you keep it."),
+            _("Now and then: agree as a second person that a witness ends, or decide that it stays."),
+        ),
+        ("trace", "keep", "witness"),
+        _("The names of those who opened a case: of other institutions you see functions, and a reference for each person."),
+        KEEPING,
+    ),
 }
-
-# What is the same for everybody.
-NEVER: tuple[Text, ...] = (
-    _("A case at whose table you do not sit: Prag answers as if it did not exist."),
-    _("A list of all people, or a search among everybody's cases. Nobody has one."),
-)
-LOGGED: tuple[Text, ...] = (
-    _("Each time you open a case, a notice or an action: who, when, which part and for what. It is written before you see anything."),
-    _("What you change, and what you tried to open and may not. Nobody can change the log."),
-    _("The data protection officer reads it, and whoever sits at the table sees who opened their case."),
-)
-WRITING: tuple[Text, ...] = (
-    _("Facts first, apart from what you think of them; say where you know it from."),
-    _("Write no diagnosis outside Health, and no name of a third person: “his sister”, not her name."),
-    _("Refer to a case by its code only, also in mails and on the telephone."),
-)
-HELPERS: tuple[Text, ...] = (
-    _("Password, security key, function, deputy or seat: the access manager of your institution."),
-    _("The case itself: the function named under “Whom to ask”, with the code of the case."),
-)
-DATA_PROTECTION = _("What is kept and who saw it: the data protection officer.")
-DATA_PROTECTION_AT = _("What is kept and who saw it: the data protection officer, %(contact)s.")

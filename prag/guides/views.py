@@ -14,6 +14,7 @@ from prag.access.web import public
 from prag.guides.sheet import roles_of, sheet, titles
 from prag.guides.texts import GUIDES
 from prag.guides.words import KEEPERS, TERMS
+from prag.organisations.models import Institution
 from prag.ui.paper import make_pdf, pdf_answer
 
 
@@ -51,5 +52,8 @@ def _known(kind: str) -> str:
 
 
 def _own(actor: Actor | None) -> list[str]:
-    """The kinds whose functions the reader holds."""
-    return [kind for kind in GUIDES if actor and actor.roles & set(roles_of(kind))]
+    """The kinds whose functions the reader holds, and that of the reader's institution: access managers are in every kind."""
+    if actor is None:
+        return []
+    kind = Institution.objects.values_list("kind", flat=True).get(id=actor.institution)
+    return [one for one in GUIDES if one == kind or actor.roles & set(roles_of(one))]
