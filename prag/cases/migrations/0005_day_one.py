@@ -5,7 +5,7 @@ from django.db import migrations
 RULES = """
 alter table cases.milestone drop constraint milestone_kind;
 alter table cases.milestone add constraint milestone_kind check (kind in ('first_contact', 'contact_missed', 'review', 'conference',
-    'consent_given', 'consent_ends', 'consent_withdrawn', 'conditions_end', 'renewed', 'recorded_view', 'day_one_until'));
+    'consent_given', 'consent_ends', 'consent_withdrawn', 'conditions_end', 'renewed', 'recorded_view', 'support_ends', 'day_one_until'));
 alter table cases.case_header drop constraint case_release_kind;
 alter table cases.case_header add constraint case_release_kind check (release_kind in ('full_term', 'earliest_conditional',
     'decision_pending', 'other_day'));
@@ -14,6 +14,6 @@ alter table cases.case_header add constraint case_release_kind check (release_ki
 
 class Migration(migrations.Migration):
 
-    dependencies = [('cases', '0003_handover_reason')]
+    dependencies = [("cases", "0004_marks")]
 
     operations = [migrations.RunSQL(RULES, migrations.RunSQL.noop)]
