@@ -118,6 +118,15 @@ class Table:
                 found[seat.deputy_id] = seat.deputy
         return found
 
+    def functions(self) -> dict[tuple[UUID, UUID], str]:
+        """In which function somebody sits or stands in at the table, by person and institution; of several seats the newest counts."""
+        found: dict[tuple[UUID, UUID], str] = {}
+        for seat in self.seats:
+            for person in (seat.deputy_id, seat.holder_id):
+                if person:
+                    found[person, seat.institution_id] = seat.function
+        return found
+
     def who_opens(self, part: str) -> list[SeatRow]:
         """Live seats that open this part."""
         return [seat for seat in self.live if part in seat.parts]

@@ -29,7 +29,10 @@ RELEASE_KINDS: Words = {
     "full_term": _("End of the sentence"),
     "earliest_conditional": _("Earliest conditional release"),
     "decision_pending": _("Not decided yet"),
+    # Written by the release itself, never chosen.
+    "other_day": _("On another day than the two foreseen"),
 }
+FORESEEN = ("full_term", "earliest_conditional", "decision_pending")
 
 PARTS: Words = {
     "identity": _("Identity"),

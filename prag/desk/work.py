@@ -26,7 +26,8 @@ from prag.forums.models import Commitment
 from prag.forums.words import OWED
 from prag.gate.models import Item, Seat
 from prag.gate.verbs import call, rows
-from prag.releases.places import place_of
+from prag.releases.places import TELLING, place_of
+from prag.releases.reading import names_of
 from prag.ui.jinja2 import day
 from prag.ui.words import FUNCTIONS, due_word, word
 
@@ -158,6 +159,8 @@ def _item_words(items: list[Item], codes: dict[UUID, str], today: date) -> list[
 def _case_words(duties: list[Owed], codes: dict[UUID, str], today: date) -> list[Waiting]:
     """What a case owes by its dates, and what was asked of a function at its table."""
     found = []
+    # Of several institutions to tell, each line says which.
+    whom = names_of({str(duty.about) for duty in duties if duty.kind in TELLING})
     for duty in duties:
         code = codes.get(duty.case_id, "") if duty.case_id else ""
         if duty.kind == "confirm_recall":
@@ -169,7 +172,8 @@ def _case_words(duties: list[Owed], codes: dict[UUID, str], today: date) -> list
         # On the day itself the deputy is asked to stand in; later somebody failed to answer.
         told = _STAND_IN if duty.due >= today or duty.kind == "missed_first_contact" else ""
         kind = duty.kind if duty.kind != "action" or duty.acknowledged_at else ASKED
-        said = _one(word(DUTIES, kind).removesuffix("."), code, url, duty.due, today, str(told))
+        subject = ", ".join(part for part in (code, whom.get(str(duty.about), "")) if part)
+        said = _one(word(DUTIES, kind).removesuffix("."), subject, url, duty.due, today, str(told))
         found.append(replace(said, first=duty.kind == "missed_first_contact"))
     return found
 

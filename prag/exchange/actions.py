@@ -44,10 +44,12 @@ def send_notices(*, actor: Actor, case: Case, table: Table, board: Board, chosen
     opened = open_case(case.id, "notice_send", compartments={"name", "identity"})
     person = person_of(opened)
     function = table.my_function_for(RESPONSIBLE_PART)
-    release = Release(board.release, case.release_kind, function, institution_name)
     with transaction.atomic():
         if released_on:
             _record_release(actor, opened, case, released_on, function)
+            # Whether it was the end of the sentence or a conditional release is known now.
+            case = Case.objects.get(id=case.id)
+        release = Release(board.release, case.release_kind, function, institution_name)
         for one in chosen:
             facts = facts_for(one.recipient.fields, person, release)
             letter, body = seal_letter(opened, facts)

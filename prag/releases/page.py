@@ -11,6 +11,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from prag.cases.models import ReleaseDates
+from prag.cases.table import Table
+from prag.organisations.models import Institution
 from prag.releases.day_one import CHECKLIST, LOOKED_AHEAD, LOOKS, release_day_notes
 from prag.releases.deadlines import Duty, state
 from prag.releases.models import Contact
@@ -95,8 +97,9 @@ class DayOnePart:
     open: int = 0
 
 
-def dates_rows(rows: Collection[ReleaseDates]) -> list[DatesRow]:
-    """The history of the dates, newest first."""
+def dates_rows(rows: Collection[ReleaseDates], table: Table) -> list[DatesRow]:
+    """The history of the dates, newest first, with who recorded each as far as the reader's `table` shows it."""
+    names, functions = table.names(), table.functions()
     return [
         DatesRow(
             day(row.known_on),
@@ -104,7 +107,7 @@ def dates_rows(rows: Collection[ReleaseDates]) -> list[DatesRow]:
             day(row.full_term) if row.full_term else _("not known"),
             day(row.actual) if row.actual else _("decision pending") if row.pending else _("not yet"),
             word(REASONS, row.reason),
-            data_text(row.institution.short_name),
+            _signature(functions.get((row.actor, row.institution_id), ""), row.institution, names.get(row.actor, "")),
         )
         for row in rows
     ]
@@ -222,7 +225,12 @@ def last_seen(rows: Collection[Contact]) -> str:
 
 
 def _by(row: Contact, names: dict[UUID, str]) -> str:
-    parts = (sentence(word(FUNCTIONS, row.function_kind)), data_text(row.institution.short_name), names.get(row.author, ""))
+    return _signature(row.function_kind, row.institution, names.get(row.author, ""))
+
+
+def _signature(function: str, institution: Institution, name: str) -> str:
+    """Function, institution and person, as far as each is known."""
+    parts = (sentence(word(FUNCTIONS, function)) if function else "", data_text(institution.short_name), name)
     return ", ".join(part for part in parts if part)
 
 

@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from prag.audit.models import Event
 from prag.audit.words import OBJECTS, PURPOSES
+from prag.cases.models import Case
 from prag.cases.workflow import TRANSITIONS
 from prag.database.maintain import as_maintainer
 from prag.kernel.clock import today
-from prag.organisations.models import Deadline
+from prag.organisations.models import Deadline, Institution, Practitioner
 from prag.releases.actions import Dates
 from prag.releases.day_one import CHECKLIST
 from prag.ui.jinja2 import day
@@ -327,3 +328,43 @@ def test_only_whose_seat_writes_says_that_day_one_was_looked_at():
     assert browser(guest(one)).post(one.at("day_one_looked")).status_code == 403
     assert browser(guest(one, "mentor")).post(one.at("day_one_looked")).status_code == 404
     assert browser(make_practitioner("social_worker")).post(one.at("day_one_looked")).status_code == 404
+
+
+def test_dates_say_who_recorded_them_in_which_function():
+    one = somebody()
+    set_dates(one, "court_decision", full_term=AHEAD - timedelta(days=3))
+    with as_maintainer() as alias:
+        name = Practitioner.objects.using(alias).get(id=one.prison.officer).name
+        prison = Institution.objects.using(alias).get(id=one.prison.institution).short_name
+    page = words(one.officer.get(one.at("case_release")))
+    assert f"A court decided Treatment officer, {prison}, {name}" in page
+
+
+@pytest.mark.parametrize(
+    ("dates", "kind"),
+    [
+        ({"earliest": today(), "full_term": AHEAD, "actual": today()}, "earliest_conditional"),
+        ({"earliest": today() - timedelta(days=60), "full_term": today(), "actual": today()}, "full_term"),
+        ({"earliest": today(), "full_term": today(), "actual": today()}, "full_term"),
+        ({"earliest": today() - timedelta(days=60), "full_term": AHEAD, "actual": today()}, "other_day"),
+        ({"full_term": AHEAD, "actual": today()}, "other_day"),
+    ],
+)
+def test_the_kind_of_a_release_is_that_of_the_day_on_which_it_was(dates, kind):
+    one = somebody()
+    step(one, "release", dates=Dates(**dates), reason="released")
+    with acting(one.prison.officer):
+        assert Case.objects.get(id=one.id).release_kind == kind
+
+
+def test_each_institution_to_be_told_again_is_named_in_my_tasks():
+    one = somebody()
+    theirs = [institution_of(guest(one)) for _ in range(2)]
+    for each in theirs:
+        tell(one, each, AHEAD)
+    set_dates(one, "court_decision", full_term=AHEAD - timedelta(days=3))
+    with as_maintainer() as alias:
+        names = [row.short_name for row in Institution.objects.using(alias).filter(id__in=theirs)]
+    page = words(one.officer.get("/"))
+    for name in names:
+        assert f"Give notice that the date of the release has changed: {one.code}, {name}" in page

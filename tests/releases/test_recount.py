@@ -15,6 +15,7 @@ from prag.duties.models import Duty, DutyAddressee
 from prag.kernel.clock import today
 from prag.kernel.verdict import Refused
 from prag.messages import worker
+from prag.messages.models import Outgoing
 from prag.organisations.models import Deadline
 from prag.releases import recount
 from prag.releases.actions import Dates
@@ -178,6 +179,10 @@ def test_a_missed_first_contact_asks_the_deputy_at_once_and_only_once():
     name = ("missed_first_contact", str(one.id))
     assert stored(one)[name] == today() - timedelta(days=1)
     assert list(stored(one, by=deputy)) == [name], "the deputy sees this one, the same day"
+    with as_maintainer() as alias:
+        duty = Duty.objects.using(alias).get(case_id=one.id, kind="missed_first_contact")
+        mails = Outgoing.objects.using(alias).filter(reference=duty.id)
+        assert [(mail.practitioner_id, mail.kind) for mail in mails] == [(deputy, "escalated")]
     contact(one, left, kept=False, day=today())
     assert stored(one)[name] == today() - timedelta(days=1), "a second one does not put it off"
     contact(one, left, kept=True, fact="")

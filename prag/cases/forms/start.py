@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prag.cases.keys import Person
 from prag.cases.rules import release_fits
-from prag.cases.words import RELEASE_KINDS
+from prag.cases.words import FORESEEN, RELEASE_KINDS
 from prag.organisations import choices
 from prag.ui.forms import PragForm, ThreePartDateField
 
@@ -39,7 +39,7 @@ class StartForm(PragForm):
         help_text=_("The earliest date that is realistic. Leave it empty if nobody knows yet."),
     )  # fmt: skip
     release_kind = forms.ChoiceField(
-        label=_("Kind of release"), widget=forms.RadioSelect, choices=lambda: choices.from_words(RELEASE_KINDS)
+        label=_("Kind of release"), widget=forms.RadioSelect, choices=lambda: choices.from_words(RELEASE_KINDS, FORESEEN)
     )
     legal_basis = choices.IdField(
         label=_("Legal basis"), widget=forms.RadioSelect,

@@ -51,7 +51,10 @@ begin
     insert into cases.release_dates (id, case_id, jurisdiction, actor, institution_id, at, known_on, earliest_conditional, full_term, pending, actual, reason)
     values (gen_random_uuid(), p_case, me.jurisdiction, me.actor, me.institution, clock_timestamp(), me.today, p_earliest, p_full_term, p_pending, p_actual, p_reason);
     update cases.case_header set release_expected = coalesce(p_actual, least(p_earliest, p_full_term)),
-           release_kind = case when p_pending then 'decision_pending' when p_earliest is not null then 'earliest_conditional' else 'full_term' end
+           -- Who has left left on one of the two days foreseen, or on another one: by pardon, or after a later decision.
+           release_kind = case when p_actual = p_full_term then 'full_term' when p_actual = p_earliest then 'earliest_conditional'
+                               when p_actual is not null then 'other_day' when p_pending then 'decision_pending'
+                               when p_earliest is not null then 'earliest_conditional' else 'full_term' end
      where id = p_case;
     perform gate.log('alteration', p_case, 'release_dates', p_case);
 end $$;

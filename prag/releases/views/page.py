@@ -30,7 +30,7 @@ def case_release(request: HttpRequest, code: str) -> HttpResponse:
     opened = here.open()
     known = known_of(here.case)
     context = here.base | {
-        "dates": page.dates_rows(dates_of(here.case)),
+        "dates": page.dates_rows(dates_of(here.case), here.table),
         "duties": page.duty_rows(
             known,
             here.table.today,
