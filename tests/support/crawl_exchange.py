@@ -45,9 +45,8 @@ def _short(canary: Canary, persona: str) -> list[Example]:
 
 def _handover(canary: Canary, persona: str) -> list[Example]:
     form = {"receiver": f"{canary.ids['organisations.institution'][0]}:social_worker", "note": "Agreed."}
-    return get("handover_offer", code=_codes(canary)) + post(
-        "handover_offer", form, {"action": "withdraw"}, {"action": "keep"}, code=_codes(canary)[:2]
-    )
+    forms = (form, {"action": "withdraw"}, {"action": "keep"})
+    return get("handover_offer", code=_codes(canary)) + post("handover_offer", *forms, code=_codes(canary)[:2])
 
 
 def _recall(canary: Canary, persona: str) -> list[Example]:

@@ -178,9 +178,8 @@ def _may_accept(offer: Handover, table: Table) -> Verdict:
 
 def _answered(request: HttpRequest, case: Case, answer: str) -> HttpResponse:
     if answer == "declined":
-        return done(
-            request, _("Declined. Whoever offered it stays responsible, and is asked to offer it to somebody else or to keep it."), "home"
-        )
+        said = _("Declined. Whoever offered it stays responsible, and is asked to offer it to somebody else or to keep it.")
+        return done(request, said, "home")
     text = _("Accepted. Your institution is responsible from now on. What is due stands in “My tasks”.")
     seated = table_of(case.id, request.actor.practitioner, today()).mine  # type: ignore[attr-defined]
     return done(request, text, "case_page", case.code) if seated else done(request, text, "home")
