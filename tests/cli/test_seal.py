@@ -160,6 +160,42 @@ def test_the_log_is_checked_exported_and_a_row_is_proved(sealed):
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_what_is_read_and_what_is_written_may_go_through_the_shell(sealed):
+    """The services' user sees into few folders; whoever calls the command opens the files."""
+
+    def piped(*words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            sealed.command("verify-log", *words), input=given, capture_output=True, env=sealed.environ, check=False, timeout=60
+        )
+
+    old = (sealed.folder / "old.txt").read_bytes()
+    exported = piped("--key", sealed.key, "--head", "-", "--export", "-", given=old)
+    assert (exported.returncode, exported.stderr.splitlines()[-1]) == (0, b"Everything holds."), exported.stderr
+    again = piped("--key", sealed.key, "--file", "-", "--head", str(sealed.folder / "old.txt"), given=exported.stdout)
+    assert (again.returncode, again.stdout.splitlines()[-1]) == (0, b"Everything holds."), again.stderr
+    cut = piped("--key", sealed.key, "--file", "-", given=exported.stdout.replace(b"maintenance", b"maintenanse", 1))
+    assert cut.returncode == 1
+    assert b"NOT as it was sealed" in cut.stdout
+    proof = piped("--key", sealed.key, "--event", str(sealed.event), "--proof", "-")
+    assert verifier.read_proof(proof.stdout), proof.stderr
+    for words in (("--file", "-", "--head", "-"), ("--export", "-", "--proof", "-")):
+        assert b"one file that is read" in piped(*words).stderr
+
+
+def test_a_file_that_may_not_be_opened_is_left_to_the_shell(sealed, monkeypatch):
+    from prag.cli import main
+
+    def closed(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied", "/root/head.txt")
+
+    monkeypatch.setattr(Path, "read_text", closed)
+    said: list[str] = []
+    monkeypatch.setattr("builtins.print", lambda *words, **_: said.append(" ".join(words)))
+    assert main.main(["verify-log", "--head", "/root/head.txt"]) == 1
+    assert "/root/head.txt (Permission denied)" in said[0]
+    assert "< FILE" in said[0]
+
+
 def test_the_proof_of_growth_is_checked_without_the_log(sealed):
     old, new = (verifier.read_head((sealed.folder / name).read_text()) for name in ("old.txt", "new.txt"))
     with psycopg.connect(at(sealed.name).superuser_conninfo(sealed.name)) as su:
