@@ -75,7 +75,7 @@ step "prag migrate"
 prag migrate
 step "prag init"
 .venv/bin/prag init --example | sed "s/mail.example.org/127.0.0.1/; s/port: 587/port: $mail/; s/security: starttls/security: none/" > "$work/begin.yaml"
-prag init --from "$work/begin.yaml"
+prag init --from - < "$work/begin.yaml"
 settings
 step "upgrade: prag migrate again, and refusal of what a newer Prag migrated"
 in_database() { as_postgres "$bin/psql" -q -A -t -v ON_ERROR_STOP=1 -h "$work/first-run" -U postgres -d prag -c "$1"; }

@@ -1,7 +1,8 @@
 """Begin a real jurisdiction: institutions, two administrators, access managers, witnesses, mail. Once, never beside the demo.
 
-Asks, or reads a YAML file (`--from FILE`; `--example` prints one). Run `prag migrate` before. Writes the settings of web and worker
-to `prag.env` in the data folder. Legal bases and intervals stand unconfirmed: they are proposals, not law.
+Asks, or reads a YAML file (`--from FILE`, `--from -` for standard input; `--example` prints one). Run `prag migrate` before.
+Writes the settings of web and worker to `prag.env` in the data folder. Legal bases and intervals stand unconfirmed: they are
+proposals, not law.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import argparse
 import os
 import shlex
 import sys
+from getpass import getpass
 from pathlib import Path
 
 from prag.cli.database import server, setup_django
@@ -18,6 +20,7 @@ from prag.database.versions import difference_of
 from prag.kernel.encryption import key_file
 from prag.kernel.files import write_private
 
+STDIN, STANDARD_INPUT = Path("-"), "standard input"
 CHECKLIST = """
 Before the first case:
   [ ] Impact assessment done and shown to the data protection authority (docs/reference/personal-data.md lists what is kept and
@@ -35,7 +38,7 @@ Before the first case:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """`--from`, `--example`."""
-    parser.add_argument("--from", dest="file", type=Path, metavar="FILE", help="read the answers from this YAML file")
+    parser.add_argument("--from", dest="file", type=Path, metavar="FILE", help="read the answers from this YAML file; - is standard input")
     parser.add_argument("--example", action="store_true", help="print a commented file, then end")
 
 
@@ -46,19 +49,19 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.example:
         print(words.EXAMPLE, end="")
         return 0
-    text = _text(arguments.file)
     from prag.organisations.shipped import institution_kinds, shipped
 
-    places_of = shipped()
+    places_of, kinds = shipped(), institution_kinds()
+    text = _text(arguments.file) if arguments.file else _answers(places_of, kinds)
     try:
-        wanted = words.read(text, places_of, institution_kinds())
+        wanted = words.read(text, places_of, kinds)
     except words.Mistakes as mistakes:
-        where = f"{arguments.file}, " if arguments.file else ""
+        where = f"{STANDARD_INPUT if arguments.file == STDIN else arguments.file}, " if arguments.file else ""
         for sentence in mistakes.sentences:
             print(f"prag: {where}{sentence}", file=sys.stderr)
         return 1
     settings = words.environment(wanted, places_of[wanted.jurisdiction]["jurisdiction"]["time_zone"])
-    os.environ |= settings
+    os.environ |= {name: value for name, value in settings.items() if name != words.SECRET}
     with server() as here:
         begun = _begin(wanted, here)
         # From now on a missing key is a lost one, so they are made here and not at their first use.
@@ -88,25 +91,37 @@ def _begin(wanted, here: Places):
         raise Mistake(str(reason)) from None
 
 
-def _text(file: Path | None) -> str:
-    from prag.cli.main import Mistake
-    from prag.operations.beginning import asked
-
-    if file is None:
-        return asked(_ask)
-    try:
-        return file.read_text()
-    except (OSError, UnicodeDecodeError) as failed:
-        raise Mistake(f"{file} cannot be read ({failed}): name the file that prag init --example began.") from None
-
-
-def _ask(question: str, example: str) -> str:
+def _text(file: Path) -> str:
     from prag.cli.main import Mistake
 
     try:
-        return input(f"{question}{f' (for example {example})' if example else ''}: ").strip()
+        if file == STDIN:
+            return sys.stdin.buffer.read().decode()
+        return file.read_text(encoding="utf-8")
+    except PermissionError as closed:
+        # deploy/prag runs this as the services' user, who does not see into the folder of root that the guide is followed in.
+        advice = "give it by standard input, prag init --from - < FILE"
+        raise Mistake(f"{file} cannot be read by this user ({closed.strerror}): {advice}") from None
+    except OSError as failed:
+        raise Mistake(f"{file} cannot be read ({failed.strerror}): name the file that prag init --example began.") from None
+    except UnicodeDecodeError:
+        raise Mistake(f"{STANDARD_INPUT if file == STDIN else file} is no text in UTF-8: save it as that, then do this again.") from None
+
+
+def _answers(places_of, kinds) -> str:
+    from prag.operations.asking import asked
+
+    return asked(_ask, lambda sentence: print(f"  {sentence}", file=sys.stderr), places_of, kinds)
+
+
+def _ask(question) -> str:
+    from prag.cli.main import Mistake
+
+    try:
+        # Without a terminal nothing is echoed, and the password is a line like the others.
+        return getpass(question.prompt) if question.secret and sys.stdin.isatty() else input(question.prompt)
     except EOFError:
-        raise Mistake("The answers ended early: answer every question, or give a file with --from FILE.") from None
+        raise Mistake("The answers ended early: answer every question, or give a file, prag init --from - < FILE") from None
 
 
 def _write(here: Places, settings: dict[str, str]) -> None:

@@ -6,7 +6,7 @@ The file is YAML; every mistake is one sentence with the line and the field to m
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +15,9 @@ import yaml
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 FIELDS = ("jurisdiction", "address", "administrators", "institutions", "witnesses", "mail")
+LOOPBACK = re.compile(r"localhost|127\.[0-9.]+|::1")
+# The one setting that is neither shown nor handed to a process that does not send mail.
+SECRET = "PRAG_SMTP_PASSWORD"
 ADMINISTRATION = "prison_administration"
 SECURITY = ("none", "starttls", "tls")
 # A name or an address, of version 4 or 6.
@@ -39,6 +42,8 @@ class Mail:
     server: str = ""
     port: int = 25
     security: str = "none"
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass
@@ -75,8 +80,15 @@ def read(text: str, shipped: Mapping[str, dict[str, Any]], kinds: list[str]) -> 
         raise Mistakes([f"line 1: the file must name {', '.join(FIELDS)}; prag init --example prints one."])
     beginning = reader.whole()
     if reader.mistakes:
-        raise Mistakes(reader.mistakes)
+        raise Mistakes([reader.told(path, sentence) for path, sentence in reader.mistakes])
     return beginning
+
+
+def objections(said: dict[str, Any], shipped: Mapping[str, dict[str, Any]], kinds: list[str]) -> dict[str, str]:
+    """Field to what is wrong with it, for a file that may still be half said; a field that was not said counts as empty."""
+    reader = _Reader(said, {}, shipped, kinds)
+    reader.whole()
+    return dict(reversed(reader.mistakes))
 
 
 def _lines(node: yaml.Node | None, path: str = "") -> dict[str, int]:
@@ -100,15 +112,19 @@ class _Reader:
 
     def __init__(self, said: dict[str, Any], lines: dict[str, int], shipped: Mapping[str, dict[str, Any]], kinds: list[str]) -> None:
         self.said, self.lines, self.shipped, self.kinds = said, lines, shipped, kinds
-        self.mistakes: list[str] = []
+        self.mistakes: list[tuple[str, str]] = []
         self.place: dict[str, Any] = {}
         self.known: dict[str, dict[str, Any]] = {}
 
     def wrong(self, path: str, sentence: str) -> None:
+        self.mistakes.append((path, sentence))
+
+    def told(self, path: str, sentence: str) -> str:
+        """With the line of the field, or of the nearest one above that is there."""
         above = path
         while above and above not in self.lines:
             above = above.rpartition(".")[0] if "." in above else ""
-        self.mistakes.append(f"line {self.lines.get(above, 1)}, {path}: {sentence}")
+        return f"line {self.lines.get(above, 1)}, {path}: {sentence}"
 
     def whole(self) -> Beginning:
         for name in self.said:
@@ -227,7 +243,25 @@ class _Reader:
         server = str(said.get("server") or "")
         if server and not HOST.fullmatch(server):
             self.wrong("mail.server", "write the name or the address of the mail server alone, for example mail.example.org.")
-        return Mail(sender, contact, server, port, security)
+        user, password = self.login(said, server, security)
+        return Mail(sender, contact, server, port, security, user, password)
+
+    def login(self, said: dict[str, Any], server: str, security: str) -> tuple[str, str]:
+        """User and password at the mail server, or neither. No sentence repeats the password."""
+        user, password = said.get("user") or "", said.get("password") or ""
+        for name, word in (("user", user), ("password", password)):
+            if not isinstance(word, str) or not word.isprintable():
+                self.wrong(f"mail.{name}", "write it on one line, in quotes, without control characters.")
+                return "", ""
+        if user and not server:
+            self.wrong("mail.user", "a user needs a mail server: write it, or leave the user out.")
+        if user and not password:
+            self.wrong("mail.password", f"write the password of {user}, or leave both user and password out.")
+        if password and not user:
+            self.wrong("mail.user", "write whose password it is, or leave both user and password out.")
+        if user and security == "none" and not LOOPBACK.fullmatch(server):
+            self.wrong("mail.security", "choose starttls or tls: without, the password travels readable to the server.")
+        return user, password
 
     def addresses_once(self, beginning: Beginning) -> None:
         seen: set[str] = set()
@@ -256,42 +290,13 @@ def environment(beginning: Beginning, time_zone: str) -> dict[str, str]:
     }  # fmt: skip
     if mail.server:
         settings |= {"PRAG_SMTP_HOST": mail.server, "PRAG_SMTP_PORT": str(mail.port), "PRAG_SMTP_SECURITY": mail.security}
+    if mail.user:
+        settings |= {"PRAG_SMTP_USER": mail.user, SECRET: mail.password}
     return settings
 
 
-Ask = Callable[[str, str], str]
-
-
-def asked(ask: Ask) -> str:
-    """The same file from answers to questions; `ask(question, example)` answers one line."""
-
-    def person(who: str) -> dict[str, str]:
-        return {"name": ask(f"Name of {who}", "Ana Example"), "email": ask(f"E-mail address of {who}", "ana@example.org")}
-
-    said: dict[str, Any] = {
-        "jurisdiction": ask("Jurisdiction", "MK"),
-        "address": ask("Address people open", "https://prag.example.org"),
-        "institutions": [
-            {"institution": ask(f"Key of the {which} institution", example), "access_manager": person(f"the access manager of the {which}")}
-            for which, example in (("first", "mk_prison_skopje"), ("second", "mk_csw_skopje"))
-        ],
-        "administrators": [
-            person(f"the {which} administrator")
-            | {"institution": ask(f"Institution of the {which} administrator", "mk_sanctions_directorate")}
-            for which in ("first", "second")
-        ],
-        "witnesses": [one.strip() for one in ask("Two witness institutions, with a comma", "mk_data_protection, mk_csw_skopje").split(",")],
-        "mail": {
-            "from": ask("Sender of mails", "prag@example.org"),
-            "data_protection": ask("Contact for data protection", "dpo@example.org"),
-            "server": ask("Mail server (empty: none, links are printed once)", ""),
-        },
-    }
-    return yaml.safe_dump(said, sort_keys=False, allow_unicode=True)
-
-
 EXAMPLE = """\
-# What `prag init --from FILE` needs to begin. Keys of institutions and places stand in prag/organisations/data/MK.yaml.
+# What `prag init --from - < FILE` needs to begin. Keys of institutions and places stand in prag/organisations/data/MK.yaml.
 jurisdiction: MK                    # BA, ME or MK
 
 address: https://prag.example.org   # what people open in their browser
@@ -329,4 +334,6 @@ mail:
   server: mail.example.org          # leave it out if there is none: the links are then printed once
   port: 587
   security: starttls                # none, starttls or tls
+  # user: prag                      # both only if the server asks who sends; they come to stand in prag.env, for its owner alone
+  # password: "in quotes"           # remove this file when prag init was run
 """

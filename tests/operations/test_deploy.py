@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from django.urls import reverse
 
 from prag.accounts.providers import read_providers
 from prag.cli.main import COMMANDS
+from prag.operations.beginning import EXAMPLE
 from prag.ui.headers import PERMISSIONS_POLICY
+from tests.operations.running import on_test_server
+from tests.support.canary_ground import own_database
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -195,6 +199,33 @@ def test_root_never_reads_as_shell_what_the_services_may_write(tmp_path, command
     env = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
     done = subprocess.run(["sh", "-c", text, "prag", command, "--help"], capture_output=True, text=True, env=env, check=True)
     assert done.stdout == (f"{command} 8000 https://prag.example.org prag\n" if reads else f"{command} 8000  nobody\n")
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_the_file_of_the_guide_reaches_init_through_the_wrapper(tmp_path, right):
+    """As the guide says it, by standard input: another user than root would not see into root's folder."""
+    assert "\nprag init --from - < begin.yaml\n" in GUIDE
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc" / "prag.env").write_text("PRAG_MODE=production\n")
+    for name, lines in (("prag", f'cd {ROOT}; exec {sys.executable} -m prag "$@"'), ("runuser", 'shift 3; exec "$@"')):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{lines}\n")
+        (tmp_path / name).chmod(0o755)
+    text = (DEPLOY / "prag").read_text().replace("/opt/prag/.venv/bin/prag", str(tmp_path / "prag"))
+    text = text.replace("/etc/prag/", f"{tmp_path}/etc/").replace("/var/lib/prag/", f"{tmp_path}/lib/")
+    said = EXAMPLE if right else EXAMPLE.replace("port: 587", "port: smtp")
+    line = EXAMPLE[: EXAMPLE.index("port: 587")].count("\n") + 1
+    with own_database("wrapped") as name:
+        env = {**os.environ, "PRAG_CONNECT": "", "PATH": f"{tmp_path}:{os.environ['PATH']}"} | on_test_server(name)
+        words = ["sh", "-c", text, "prag", "init", "--from", "-"]
+        done = subprocess.run(words, input=said, capture_output=True, text=True, env=env, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert ("invented world of the demo" if right else f"standard input, line {line}, mail.port: smtp is no port") in done.stderr
+
+
+def test_the_guide_and_the_settings_name_how_the_mail_server_knows_who_sends():
+    for name in ("PRAG_SMTP_USER", "PRAG_SMTP_PASSWORD"):
+        assert name in GUIDE
+        assert name in (DEPLOY / "prag.env").read_text()
 
 
 def test_the_wrapper_is_a_shell_script_that_parses():
