@@ -59,10 +59,10 @@ class ForumForm(PragForm):
 
     def __init__(self, *args: Any, jurisdiction: str, grants: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = list(Place.objects.filter(jurisdiction=jurisdiction).order_by("name").values_list("id", "name"))
+        places = Place.objects.filter(jurisdiction=jurisdiction).order_by("name").values_list("id", "name")
         prisons = Institution.objects.filter(jurisdiction=jurisdiction, kind="prison", active=True).order_by("name")
-        self.fields["place"].choices = choices.with_empty(places)
-        self.fields["focus"].choices = [(str(id_), name) for id_, name in prisons.values_list("id", "name")]
+        self.fields["place"].choices = choices.with_empty([(id_, data_text(name)) for id_, name in places])
+        self.fields["focus"].choices = [(str(id_), data_text(name)) for id_, name in prisons.values_list("id", "name")]
         self.fields["coordinator"].choices = choices.with_empty(choices.institutions(jurisdiction))
         self.fields["function"].choices = functions_with(Permission.FORUM_COORDINATE)
         self.fields["grant"].choices = choices.with_empty(list(grants))
