@@ -37,6 +37,7 @@ class LoginForm(FormRules, AllauthLoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("E-mail address")
+        self.fields["login"].help_text = _("The one to which your invitation came.")
         self.fields["login"].widget = forms.EmailInput({"autocomplete": "username", "spellcheck": "false"})
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)

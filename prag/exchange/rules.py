@@ -44,7 +44,7 @@ def suggested(options: Sequence[Basis], before: Sequence[Basis]) -> Basis | None
 def may_be_told(fields: Collection[str], options: Sequence[Basis]) -> Verdict:
     """Nothing leaves without a fact that this kind of institution may learn, and a basis in force."""
     if not fields:
-        return refused(_("This kind of institution gets no notice of release: there is no fact that it may learn."))
+        return refused(_("This kind of institution gets no notice of release, from nobody: there is no fact that it may learn."))
     if not options:
         return refused(
             _("No duty in law and no agreement in force is on record between the two institutions, so nothing is sent."),
@@ -82,7 +82,9 @@ def may_offer(phase: str, acts: Verdict, pending: bool, receivers: Collection[ob
     if not acts:
         return acts
     if pending:
-        return refused(_("An offer waits for its answer. Take it back before you make another one."))
+        return refused(
+            _("An offer waits for its answer. Take it back before you make another one."), _("whoever acts for the responsible institution")
+        )
     if not receivers:
         from prag.access.actor import holders
 

@@ -54,15 +54,17 @@ class ForumForm(PragForm):
         label=_("Focus prisons"), widget=forms.CheckboxSelectMultiple, help_text=_("From which people come back to this area.")
     )
     coordinator = choices.IdField(label=_("Coordinating institution"), help_text=_("It prepares, holds and follows the meetings."))
-    function = forms.ChoiceField(label=_("By which function?"), widget=forms.RadioSelect)
+    function = forms.ChoiceField(
+        label=_("By which function?"), widget=forms.RadioSelect, help_text=_("Whoever holds it there prepares the meetings.")
+    )
     grant = choices.IdField(label=_("Grant"), required=False, help_text=_("If a grant pays for the meetings."))
 
     def __init__(self, *args: Any, jurisdiction: str, grants: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = list(Place.objects.filter(jurisdiction=jurisdiction).order_by("name").values_list("id", "name"))
+        places = Place.objects.filter(jurisdiction=jurisdiction).order_by("name").values_list("id", "name")
         prisons = Institution.objects.filter(jurisdiction=jurisdiction, kind="prison", active=True).order_by("name")
-        self.fields["place"].choices = choices.with_empty(places)
-        self.fields["focus"].choices = [(str(id_), name) for id_, name in prisons.values_list("id", "name")]
+        self.fields["place"].choices = choices.with_empty([(id_, data_text(name)) for id_, name in places])
+        self.fields["focus"].choices = [(str(id_), data_text(name)) for id_, name in prisons.values_list("id", "name")]
         self.fields["coordinator"].choices = choices.with_empty(choices.institutions(jurisdiction))
         self.fields["function"].choices = functions_with(Permission.FORUM_COORDINATE)
         self.fields["grant"].choices = choices.with_empty(list(grants))
@@ -71,7 +73,7 @@ class ForumForm(PragForm):
 class GrantForm(PragForm):
     """A grant agreement."""
 
-    project = choices.IdField(label=_("Regional project"))
+    project = choices.IdField(label=_("Regional project"), help_text=_("Under which the agreement was signed."))
     agreement = forms.CharField(label=_("Agreement"), max_length=120, help_text=_("Its number or title."))
     beneficiary = choices.IdField(label=_("Beneficiary"), help_text=_("The institution or association that the grant goes to."))
     starts = ThreePartDateField(label=_("From"))
@@ -98,7 +100,7 @@ class GrantForm(PragForm):
 class MemberForm(PragForm):
     """A standing member."""
 
-    institution = choices.IdField(label=_("Institution"))
+    institution = choices.IdField(label=_("Institution"), help_text=_("It takes part in every meeting from now on."))
     function = forms.ChoiceField(label=_("Function"), help_text=_("Whoever holds it is invited; names are not kept here."))
     alternate = forms.ChoiceField(label=_("Alternate"), required=False, help_text=_("The function that comes when the first cannot."))
 
@@ -153,7 +155,9 @@ class ParticipantForm(PragForm):
     """An institution beside the standing members."""
 
     apart = "participant"
-    who = forms.ChoiceField(label=_("Institution and function"))
+    who = forms.ChoiceField(
+        label=_("Institution and function"), help_text=_("For this meeting alone; whoever holds the function is invited.")
+    )
 
     def __init__(self, *args: Any, jurisdiction: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -164,7 +168,7 @@ class ConclusionForm(PragForm):
     """What the meeting concluded, and who adopted it."""
 
     apart = "conclusion"
-    language = forms.ChoiceField(label=_("Language"))
+    language = forms.ChoiceField(label=_("Language"), help_text=_("In which you write the sentence below; others can follow."))
     text = forms.CharField(
         label=_("Conclusion"), max_length=LONG, widget=forms.Textarea,
         help_text=_("One sentence about institutions. Name no person and no case."),
@@ -184,7 +188,9 @@ class TextForm(PragForm):
     """The same in another language."""
 
     apart = "text"
-    language = forms.ChoiceField(label=_("Language"), choices=lambda: choices.from_words(LANGUAGES, SAID_IN))
+    language = forms.ChoiceField(
+        label=_("Language"), help_text=_("Into which you put the sentence."), choices=lambda: choices.from_words(LANGUAGES, SAID_IN)
+    )
     text = forms.CharField(
         label=_("Text"), max_length=LONG, widget=forms.Textarea,
         help_text=_("The same sentence in the other language, with nothing added. Name no person."),
@@ -201,7 +207,7 @@ class CommitmentForm(PragForm):
         help_text=_("So that it can be checked. Name no person."),
     )  # fmt: skip
     due = ThreePartDateField(label=_("By when"))
-    conclusion = choices.IdField(label=_("For which conclusion"))
+    conclusion = choices.IdField(label=_("For which conclusion"), help_text=_("The one that this commitment puts into practice."))
 
     def __init__(self, *args: Any, jurisdiction: str, conclusions: list[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -52,7 +52,7 @@ class DayOneForm(PaperForm):
 
     apart = "day"
 
-    recipient = IdField(label=_("For whom"), required=False)
+    recipient = IdField(label=_("For whom"), required=False, help_text=_("The person, or an institution at the table."))
     field_order = ("recipient", "language")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -66,7 +66,7 @@ class NeedsMapForm(PaperForm):
 
     apart = "map"
 
-    recipient = IdField(label=_("For which centre for social work"))
+    recipient = IdField(label=_("For which centre for social work"), help_text=_("The centre of the town to which the person returns."))
     basis = forms.ChoiceField(
         label=_("On what basis"), required=False, help_text=_("Only for a centre without a seat at the table: a seat has its basis.")
     )

@@ -44,7 +44,7 @@ def owners(jurisdiction: str) -> list[tuple[str, list[tuple[str, str]]]]:
 class ThemeForm(PragForm):
     """One life area, or all of them. What makes no sense is left out, so that an old link still shows the plan."""
 
-    area = forms.ChoiceField(label=_("Life area"), required=False)
+    area = forms.ChoiceField(label=_("Life area"), required=False, help_text=_("Shows this area alone."))
 
     def __init__(self, *args: Any, areas: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,7 +59,7 @@ class ThemeForm(PragForm):
 class GoalForm(PragForm):
     """A goal in a life area."""
 
-    area = forms.ChoiceField(label=_("Life area"))
+    area = forms.ChoiceField(label=_("Life area"), help_text=_("To which the goal belongs."))
     text = forms.CharField(
         label=_("What does the person want to reach?"), max_length=LONG, widget=forms.Textarea,
         help_text=_("Write it as the person says it, in the first person if you can."),
@@ -84,8 +84,8 @@ class OfferedForm(PragForm):
     """For which life area and in which town services are looked for; in the address."""
 
     apart = "look"
-    area = forms.ChoiceField(label=_("Life area"))
-    place = choices.IdField(label=_("Town to which the person goes"))
+    area = forms.ChoiceField(label=_("Life area"), help_text=_("In which a service is looked for."))
+    place = choices.IdField(label=_("Town to which the person goes"), help_text=_("Services of this town stand first."))
 
     def __init__(self, *args: Any, jurisdiction: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,7 +96,7 @@ class OfferedForm(PragForm):
 class AskForm(PragForm):
     """An action: what, who, by when; and a basis where the owner does not sit at the table."""
 
-    area = forms.ChoiceField(label=_("Life area"))
+    area = forms.ChoiceField(label=_("Life area"), help_text=_("Whose need the action answers."))
     what = forms.CharField(
         label=_("What is to be done?"), max_length=LONG, widget=forms.Textarea,
         help_text=_("Write only what this institution must do. No offence, no past, no name: it may leave in a letter."),
@@ -233,7 +233,7 @@ class OfferForm(PragForm):
         label=_("What is offered?"), max_length=LONG, widget=forms.Textarea,
         help_text=_("In a sentence, for example: a place on a welding course from March. No diagnosis, no name of another person."),
     )  # fmt: skip
-    provider = choices.IdField(label=_("By which institution?"))
+    provider = choices.IdField(label=_("By which institution?"), help_text=_("The one that would give it."))
 
     def __init__(self, *args: Any, jurisdiction: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -283,7 +283,10 @@ class ViewForm(PragForm):
     )  # fmt: skip
     objection = forms.BooleanField(label=_("This is an objection to the plan"), required=False)
     missing = forms.ChoiceField(
-        label=_("Or: why is the view missing?"), required=False, choices=lambda: choices.with_empty(choices.from_words(MISSING_VIEWS))
+        label=_("Or: why is the view missing?"),
+        required=False,
+        choices=lambda: choices.with_empty(choices.from_words(MISSING_VIEWS)),
+        help_text=_("Only when nothing is written above."),
     )
     said_on = ThreePartDateField(label=_("On which day?"))
 

@@ -36,7 +36,12 @@ class StatementForm(PragForm):
     text = forms.CharField(label=_("What do you know?"), max_length=LONG, required=False, widget=forms.Textarea)
     own_words = forms.BooleanField(label=_("These are the person's own words"), required=False)
     strength = forms.BooleanField(label=_("This is a strength to build on"), required=False)
-    direction = forms.ChoiceField(label=_("Compared with last time"), widget=forms.RadioSelect, choices=lambda: from_words(DIRECTIONS))
+    direction = forms.ChoiceField(
+        label=_("Compared with last time"),
+        widget=forms.RadioSelect,
+        help_text=_("Choose “Not known” if nothing was recorded before."),
+        choices=lambda: from_words(DIRECTIONS),
+    )
     kind = forms.ChoiceField(label=_("What kind of statement is it?"), widget=forms.RadioSelect, choices=lambda: from_words(KINDS))
     source = forms.CharField(
         label=_("Where does it come from?"), max_length=300, required=False,

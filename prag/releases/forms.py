@@ -48,7 +48,10 @@ class DatesForm(_Form):
         label=_("The day on which the person was released"), required=False, help_text=_("Change it only when it was recorded wrongly.")
     )
     reason = forms.ChoiceField(
-        label=_("Why do the dates change?"), widget=forms.RadioSelect, choices=lambda: from_words(REASONS, CHOSEN_REASONS)
+        label=_("Why do the dates change?"),
+        widget=forms.RadioSelect,
+        help_text=_("The others at the table read the reason."),
+        choices=lambda: from_words(REASONS, CHOSEN_REASONS),
     )
 
     def __init__(self, *args: Any, custody_from: date, before: Dates | None, **kwargs: Any) -> None:
@@ -128,10 +131,12 @@ class DayOneForm(PragForm):
 class ContactForm(_Form):
     """One contact after the release."""
 
-    kind = forms.ChoiceField(label=_("What kind of contact?"), choices=lambda: with_empty(from_words(CONTACTS)))
+    kind = forms.ChoiceField(
+        label=_("What kind of contact?"), help_text=_("How you spoke or were to meet."), choices=lambda: with_empty(from_words(CONTACTS))
+    )
     day = ThreePartDateField(label=_("On which day?"))
     kept = forms.ChoiceField(
-        label=_("Did it take place?"), widget=forms.RadioSelect,
+        label=_("Did it take place?"), widget=forms.RadioSelect, help_text=_("A missed one makes a duty for somebody to act."),
         choices=[("kept", _("Yes, the person was there")), ("missed", _("No, it was missed"))],
     )  # fmt: skip
     fact = _text(_("What happened?"), required=False, help_text=_("A fact in a sentence. Of a missed contact: what you tried."))

@@ -42,7 +42,10 @@ def contacts_begin(*, released: date | None, over: bool) -> Verdict:
     if over:
         return refused(_("The case has ended."))
     if released is None:
-        return refused(_("The person is not released yet: contacts are recorded from that day on."))
+        return refused(
+            _("The person is not released yet: contacts are recorded from that day on. First the release is recorded."),
+            _("whoever acts for the responsible institution"),
+        )
     return ALLOWED
 
 

@@ -84,8 +84,8 @@ class OfferForm(PeriodRules):
 class ServiceForm(OfferForm):
     """A new service: also where, and for which area of life."""
 
-    place = IdField(label=_("Place"))
-    area = forms.ChoiceField(label=_("Area of life"))
+    place = IdField(label=_("Place"), help_text=_("The town in which people can use it."))
+    area = forms.ChoiceField(label=_("Area of life"), help_text=_("Under which it is found when somebody looks for help."))
     field_order = ("place", "area", *OfferForm.field_order)
 
     def __init__(self, *args: Any, jurisdiction: str, **kwargs: Any) -> None:
@@ -97,7 +97,7 @@ class ServiceForm(OfferForm):
 class ResponsibilityForm(PeriodRules):
     """A line of the role map."""
 
-    place = IdField(label=_("Place"))
+    place = IdField(label=_("Place"), help_text=_("The town for which your institution answers."))
     function_kind = forms.ChoiceField(label=_("Function"), help_text=_("Which function of your institution does it."))
     does = forms.CharField(
         label=_("What it does"),

@@ -33,12 +33,17 @@ class ManagerForm(PragForm):
 class InstitutionForm(ManagerForm):
     """A new institution."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=list(INSTITUTION_KINDS.items()), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        help_text=_("It decides which functions there are, and what a notice of release may say."),
+        choices=list(INSTITUTION_KINDS.items()),
+        widget=forms.RadioSelect,
+    )
     name = forms.CharField(
         label=_("Full name"), max_length=200, help_text=_("As it signs letters, for example Centre for Social Work Ohrid.")
     )
     short_name = forms.CharField(label=_("Short name"), max_length=60, help_text=_("As it stands on lists, for example CSW Ohrid."))
-    place = forms.ChoiceField(label=_("Place"))
+    place = forms.ChoiceField(label=_("Place"), help_text=_("The town in which it works."))
     field_order = ("kind", "name", "short_name", "place", "manager", "email")
 
     def __init__(self, *args: Any, places: Iterable[Place], **kwargs: Any) -> None:

@@ -31,7 +31,12 @@ def _kinds(kinds: Iterable[FunctionKind]) -> list[tuple[str, str]]:
 class InviteForm(PragForm):
     """Somebody new."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput({"autocomplete": "off"}))
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        help_text=_("First name and family name, as colleagues know it."),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
     email = forms.EmailField(
         label=_("E-mail address at work"),
         max_length=200,
@@ -54,7 +59,12 @@ class RenewForm(PragForm):
     """Until when a seat goes on, and why."""
 
     ends = ThreePartDateField(label=_("New last day"), help_text=_("Later than the present one. For example, 12 3 2027"))
-    reason = forms.ChoiceField(label=_("Why does it go on?"), widget=forms.RadioSelect, choices=lambda: choices.from_words(RENEWALS))
+    reason = forms.ChoiceField(
+        label=_("Why does it go on?"),
+        widget=forms.RadioSelect,
+        help_text=_("The reason is written down with the new last day."),
+        choices=lambda: choices.from_words(RENEWALS),
+    )
     consent_on = ThreePartDateField(
         label=_("Day of the person's new written consent"), help_text=_("The seat stands on consent, so it is asked for again.")
     )
@@ -77,7 +87,7 @@ class DeputyRules(PragForm):
     """Holder, deputy, and the deputy's period: what a function and a seat have in common."""
 
     holder_needed = True
-    holder = forms.ChoiceField(label=_("Holder"))
+    holder = forms.ChoiceField(label=_("Holder"), help_text=_("Somebody of your institution, who acts day by day."))
     deputy = forms.ChoiceField(
         label=_("Deputy"), required=False, help_text=_("Acts within the period given here, whether the holder is away or not.")
     )
@@ -118,7 +128,7 @@ class FunctionForm(DeputyRules):
 class NewFunctionForm(DeputyRules):
     """A function that the institution did not have yet, or a further person with one it has."""
 
-    kind = forms.ChoiceField(label=_("Function"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Function"), widget=forms.RadioSelect, help_text=_("It decides what its holder may open."))
     field_order = ("kind", "holder", "deputy", "deputy_from", "deputy_until")
 
     def __init__(self, *args: Any, kinds: Iterable[FunctionKind], **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
+from prag.access.roles import Role
 from prag.cases.keys import master_key
 from prag.cases.letters import COLUMN, SEALED_IN
 from prag.demo.load import practitioner_id
@@ -83,6 +84,7 @@ class Canary:
     colleagues: dict[UUID, UUID] = field(default_factory=dict)
     bodies: dict[UUID, UUID] = field(default_factory=dict)
     people: dict[str, UUID] = field(default_factory=lambda: {name: practitioner_id(key) for name, key in PERSONAS.items()})
+    functions: dict[UUID, set[Role]] = field(default_factory=dict)
 
     def tokens_in(self, text: str) -> set[str]:
         """The tokens that occur in `text`."""
@@ -127,6 +129,15 @@ def plant(database: str, superuser: psycopg.Connection[Any]) -> Canary:
     superuser.execute("select gate.escalate()")
     _plant_headers(canary, superuser)
     _plant_people(canary, superuser)
+    _list_ids(canary, superuser)
+    return canary
+
+
+def survey(database: str, superuser: psycopg.Connection[Any]) -> Canary:
+    """The ids of a world and the codes of its cases, with every text as it is: to read pages, not to find leaks."""
+    canary = Canary(database)
+    canary.codes = dict(superuser.execute("select id, code from cases.case_header order by id").fetchall())
+    canary.cases = list(canary.codes)
     _list_ids(canary, superuser)
     return canary
 

@@ -5,21 +5,24 @@ from __future__ import annotations
 import ast
 import importlib
 import pkgutil
+from collections import Counter
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from django import forms
+from django.test import Client
 
 import prag
 from prag.ui.forms import FormRules, PragForm
+from tests.support.visits import Visit
 
-LISTED = "one chooses from a list, and the label is the question"
 EXPLAINED = "each choice carries its own explanation (`option_hints`, or a label that is a whole sentence)"
 TICKED = "a box to tick beside a whole sentence"
 NARROWS = "narrows what a page shows; nothing is recorded"
 SECRET = "everybody knows what a password is, and the label says which"
-LATER = "its help comes when the form is made, from the life area"
+ROW = "one of many in rows of one list; the page says once, above them, what is chosen and noted"
 NO_HELP: dict[str, dict[str, str]] = {
     "accounts.forms": {
         "ChangePasswordForm.oldpassword": SECRET,
@@ -39,92 +42,95 @@ NO_HELP: dict[str, dict[str, str]] = {
         "LogFilterForm.what": NARROWS,
         "LogFilterForm.who": NARROWS,
     },
-    "cases.forms.seats": {
-        "AskForm.function": LISTED,
-        "RequestForm.answer": LISTED,
-        "StepBackForm.reason": EXPLAINED,
-        "StepBackForm.sure": TICKED,
-    },
-    "cases.forms.start": {"DecideForm.answer": LISTED, "StartForm.release_kind": LISTED},
+    "cases.forms.seats": {"StepBackForm.reason": EXPLAINED, "StepBackForm.sure": TICKED},
     "documents.forms": {
         "DocumentForm.kind": EXPLAINED,
         "DocumentForm.file": "its help comes when the form is made, from the limits of the installation",
     },
-    "exchange.forms.answers": {"AcknowledgeForm.acting": LISTED, "DecideForm.answer": EXPLAINED, "SureForm.sure": TICKED},
-    "forums.forms": {
-        "AnswerForm.verb": EXPLAINED,
-        "CommitmentForm.conclusion": LISTED,
-        "ConclusionForm.language": LISTED,
-        "ForumForm.function": LISTED,
-        "GrantForm.project": LISTED,
-        "MemberForm.institution": LISTED,
-        "ParticipantForm.who": LISTED,
-        "TextForm.language": LISTED,
-    },
-    "forums.notices.forms": {
-        "BeginForm.checked": TICKED,
-        "BeginForm.meetings": LISTED,
-        "BeginForm.language": LISTED,
-        "GuardedForm.checked": TICKED,
-        "WordsForm.checked": TICKED,
-    },
-    "papers.forms": {"DayOneForm.recipient": LISTED, "NeedsMapForm.recipient": LISTED},
+    "exchange.forms.answers": {"SureForm.sure": TICKED},
+    "forums.forms": {"AnswerForm.verb": EXPLAINED},
+    "forums.notices.forms": {"BeginForm.checked": TICKED, "GuardedForm.checked": TICKED, "WordsForm.checked": TICKED},
     "plans.forms": {
         "AnswerForm.verb": EXPLAINED,
-        "AskForm.area": LISTED,
         "AskForm.basis": EXPLAINED,
-        "GoalForm.area": LISTED,
         "GoalForm.own_words": TICKED,
-        "OfferForm.provider": LISTED,
-        "OfferedForm.area": NARROWS,
-        "OfferedForm.place": NARROWS,
         "TermForm.state": EXPLAINED,
-        "ThemeForm.area": NARROWS,
         "ViewForm.objection": TICKED,
-        "ViewForm.missing": LISTED,
     },
     "profiles.forms": {
         "StatementForm.rating": EXPLAINED,
-        "StatementForm.text": LATER,
+        "StatementForm.text": "its help comes when the form is made, from the life area",
         "StatementForm.own_words": TICKED,
         "StatementForm.strength": TICKED,
-        "StatementForm.direction": LISTED,
         "StatementForm.kind": EXPLAINED,
     },
     "releases.forms": {
         "AheadForm.responsible": NARROWS,
         "AheadForm.month": NARROWS,
         "CloseForm.told": TICKED,
-        "ContactForm.kind": LISTED,
-        "ContactForm.kept": LISTED,
         "DatesForm.pending": TICKED,
-        "DatesForm.reason": LISTED,
         "RecallForm.pending": TICKED,
     },
-    "services.forms": {"ResponsibilityForm.place": LISTED, "ServiceForm.place": LISTED, "ServiceForm.area": LISTED},
-    "staffing.administration_forms": {"InstitutionForm.kind": LISTED, "InstitutionForm.place": LISTED},
-    "staffing.forms": {
-        "DeputyRules.holder": LISTED,
-        "ExcludeForm.reason": EXPLAINED,
-        "FunctionForm.holder": LISTED,
-        "InviteForm.name": "everybody knows what a colleague's name is",
-        "NewFunctionForm.holder": LISTED,
-        "NewFunctionForm.kind": LISTED,
-        "RenewForm.reason": LISTED,
-        "SeatForm.holder": LISTED,
-    },
+    "staffing.forms": {"ExcludeForm.reason": EXPLAINED},
 }
+# What a page draws without a word beside it, by the name of the control (or its beginning, before what differs from row to row).
+DRAWN_WITHOUT = {
+    "phase": NARROWS, "release": NARROWS, "sort": NARROWS, "what": NARROWS, "who": NARROWS, "responsible": NARROWS, "month": NARROWS,
+    "sure": TICKED, "own_words": TICKED, "strength": TICKED, "objection": TICKED, "pending": TICKED, "checked": TICKED,
+    "note_": ROW, "state_": ROW,
+    "password": SECRET,
+}  # fmt: skip
 # Fields that a form adds when it is made, by file and the beginning of their name.
 NO_HELP_LATER = {
     ("exchange/forms/notices.py", "tell_"): "the page says beside it what the institution would read",
-    ("exchange/forms/notices.py", "function_"): LISTED,
-    ("exchange/forms/notices.py", "basis_"): LISTED,
     ("forums/meeting_forms.py", "came_"): TICKED,
     ("forums/meeting_forms.py", "people_"): "a number beside its institution, in a row of the attendance",
-    ("forums/meeting_forms.py", "absence_"): LISTED,
-    ("releases/forms.py", "state_"): LISTED,
-    ("releases/forms.py", "note_"): "ten lines of one list; the page says once, above them, what a note is",
+    ("forums/meeting_forms.py", "absence_"): ROW,
+    ("releases/forms.py", "state_"): ROW,
+    ("releases/forms.py", "note_"): ROW,
 }
+VOID = {"input", "br", "img", "hr", "meta", "link"}
+
+
+class Controls(HTMLParser):
+    """The controls of a page that somebody fills in, each with the ids of its hints; and the text of everything that has an id."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[tuple[str, dict[str, str | None]]] = []
+        self.found: list[tuple[str, list[str]]] = []
+        self.texts: Counter[str] = Counter()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        own = dict(attrs)
+        if tag in ("select", "textarea") or (tag == "input" and own.get("type") not in ("hidden", "submit")):
+            around = [one.get("aria-describedby") for name, one in self.open if name == "fieldset"]
+            ids = " ".join(said or "" for said in (own.get("aria-describedby"), *around)).split()
+            # The count of letters stands beside a field too, and says nothing of what to write.
+            self.found.append((own.get("name") or "", [one for one in ids if not one.endswith(("-info", "-error"))]))
+        if tag not in VOID:
+            self.open.append((tag, own))
+
+    def handle_endtag(self, tag: str) -> None:
+        for place in range(len(self.open) - 1, -1, -1):
+            if self.open[place][0] == tag:
+                del self.open[place:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        for _tag, own in self.open:
+            if own.get("id"):
+                self.texts[str(own["id"])] += len(data.strip())
+
+    def silent(self) -> set[str]:
+        """The names of those beside which nothing stands."""
+        return {name for name, hints in self.found if not any(self.texts[hint] for hint in hints)}
+
+
+def unexplained(names: set[str]) -> set[str]:
+    """Those that stand on no list."""
+    return {name for name in names if name not in DRAWN_WITHOUT and f"{name.split('_')[0]}_" not in DRAWN_WITHOUT}
 
 
 def classes() -> list[type[forms.BaseForm]]:
@@ -206,3 +212,40 @@ def test_help_is_a_sentence():
 def _is_sentence(text: str) -> bool:
     # An example at the end goes without its full stop: “For example, 12 3 2027”.
     return text[0].isupper() and (text[-1] in ".?" or "example" in text.lower())
+
+
+def test_each_control_of_a_page_has_a_word_beside_it(albanian_pages: list[Visit]):
+    """The forms as they are made and drawn: with the fields of libraries, those added later, and those taken out."""
+    drawn, wrong, used = 0, set(), set()
+    for page in albanian_pages:
+        if page.kind == "text/html":
+            read = Controls(page.body.decode())
+            drawn += len(read.found)
+            wrong |= {f"{page.name}: {name} ({page})" for name in unexplained(read.silent())}
+            used |= {one for one in DRAWN_WITHOUT for name in read.silent() if name == one or (one.endswith("_") and name.startswith(one))}
+    print(f"\nn = {drawn} controls")
+    assert drawn > 900
+    assert wrong == set(), "write a help text, or put the name on the list with its reason"
+    assert DRAWN_WITHOUT.keys() - used <= {"checked", "password"}, "these have a word beside them or are gone: take them off the list"
+
+
+def test_so_has_each_of_the_way_in():
+    """Whoever is not yet in sees no page of the crawl."""
+    read = Controls(Client().get("/sign-in/").text)
+    assert {"login", "password"} <= {name for name, _hints in read.found}
+    assert unexplained(read.silent()) == set()
+
+
+@pytest.mark.parametrize(
+    ("drawn", "silent"),
+    [
+        ('<input name="a" type="text">', {"a"}),
+        ('<input name="a" aria-describedby="a-hint"><div id="a-hint">In a sentence.</div>', set()),
+        ('<input name="a" aria-describedby="a-hint"><div id="a-hint"> </div>', {"a"}),
+        ('<textarea name="a" aria-describedby="a-info"></textarea><p id="a-info">300</p>', {"a"}),
+        ('<fieldset aria-describedby="b"><p id="b">Day</p><input name="a"></fieldset><input name="c">', {"c"}),
+        ('<input name="a" type="hidden"><input name="b" type="radio">', {"b"}),
+    ],
+)
+def test_a_control_without_a_word_is_noticed(drawn: str, silent: set[str]):
+    assert Controls(drawn).silent() == silent

@@ -112,7 +112,7 @@ class RequestForm(TermsForm):
     """The answer to an institution that asked for a seat; terms only when it is given."""
 
     answer = forms.ChoiceField(
-        label=_("Your answer"), widget=forms.RadioSelect,
+        label=_("Your answer"), widget=forms.RadioSelect, help_text=_("With a seat, fill in the terms as well; without one, say why."),
         choices=[("given", _("Give a seat on the terms below")), ("refused", _("Give no seat"))],
     )  # fmt: skip
     field_order = ("answer",)
@@ -138,7 +138,9 @@ class AskForm(PragForm):
         label=_("Code of the case"), max_length=20, widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
         help_text=_("For example, K7-QF3. Somebody at the table gives it to you; Prag does not show it."),
     )  # fmt: skip
-    function = forms.ChoiceField(label=_("Which function of yours asks?"), widget=forms.RadioSelect)
+    function = forms.ChoiceField(
+        label=_("Which function of yours asks?"), widget=forms.RadioSelect, help_text=_("The seat would be for this function alone.")
+    )
     basis = forms.ChoiceField(
         label=_("On what basis?"), widget=forms.RadioSelect, choices=lambda: choices.from_words(BASES),
         help_text=_("What allows your institution to see the case. Whoever decides checks it."),

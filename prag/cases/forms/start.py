@@ -39,8 +39,9 @@ class StartForm(PragForm):
         help_text=_("The earliest date that is realistic. Leave it empty if nobody knows yet."),
     )  # fmt: skip
     release_kind = forms.ChoiceField(
-        label=_("Kind of release"), widget=forms.RadioSelect, choices=lambda: choices.from_words(RELEASE_KINDS, FORESEEN)
-    )
+        label=_("Kind of release"), widget=forms.RadioSelect, choices=lambda: choices.from_words(RELEASE_KINDS, FORESEEN),
+        help_text=_("As it is expected now."),
+    )  # fmt: skip
     legal_basis = choices.IdField(
         label=_("Legal basis"), widget=forms.RadioSelect,
         help_text=_("The law or consent that allows the case. “To be confirmed” means: a proposal until the authority confirms it."),
@@ -92,7 +93,7 @@ class DecideForm(PragForm):
     """The answer of the second person."""
 
     answer = forms.ChoiceField(
-        label=_("Your decision"), widget=forms.RadioSelect,
+        label=_("Your decision"), widget=forms.RadioSelect, help_text=_("Confirm if the basis is right and the person was told."),
         choices=[("confirmed", _("Confirm: the case may be opened")), ("refused", _("Refuse"))],
     )  # fmt: skip
     reason = forms.CharField(

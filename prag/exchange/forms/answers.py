@@ -18,7 +18,11 @@ from prag.ui.words import FUNCTIONS, word
 class AcknowledgeForm(PragForm):
     """I have read it, and this function will act."""
 
-    acting = forms.ChoiceField(label=_("I have read it. Who will act?"), widget=forms.RadioSelect)
+    acting = forms.ChoiceField(
+        label=_("I have read it. Who will act?"),
+        widget=forms.RadioSelect,
+        help_text=_("Choose the function whose task it is; the sender sees it."),
+    )
 
     def __init__(self, *args: Any, functions: Iterable[str], addressed: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,7 +57,7 @@ class DecideForm(PragForm):
     """The receiver's answer to an offer."""
 
     answer = forms.ChoiceField(
-        label=_("Your answer"), widget=forms.RadioSelect,
+        label=_("Your answer"), widget=forms.RadioSelect, help_text=_("Until you accept, the other institution stays responsible."),
         choices=[("accepted", _("Accept: my institution is responsible from now on")), ("declined", _("Decline: nothing changes"))],
     )  # fmt: skip
     reason = forms.ChoiceField(

@@ -57,11 +57,12 @@ class NoticesForm(PragForm):
         self.fields[f"tell_{key}"] = forms.BooleanField(label=one.name, required=False, initial=ticked)
         functions = [(function, sentence(word(FUNCTIONS, function))) for function in one.functions]
         self.fields[f"function_{key}"] = forms.ChoiceField(
-            label=_("To which function?"), required=False, initial=one.function,
+            label=_("To which function?"), required=False, help_text=_("Whoever holds it reads the notice."), initial=one.function,
             choices=functions if len(functions) == 1 else choices.with_empty(functions),
         )  # fmt: skip
         self.fields[f"basis_{key}"] = forms.ChoiceField(
-            label=_("On what basis?"), required=False, initial=one.basis.key if one.basis else "",
+            label=_("On what basis?"), required=False, help_text=_("What allows you to tell it."),
+            initial=one.basis.key if one.basis else "",
             choices=basis_choices(self.board, one),
         )  # fmt: skip
 

@@ -58,10 +58,15 @@ class BeginForm(GuardedForm):
     field_order = ("meetings", "language", "title", "checked")
     meetings = forms.MultipleChoiceField(
         label=_("Of which meetings?"),
+        help_text=_("Of those that were held; the notice names their places and days."),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one meeting.")},
     )
-    language = forms.ChoiceField(label=_("In which language do you write first?"), widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=_("In which language do you write first?"),
+        widget=forms.RadioSelect,
+        help_text=_("The other languages follow later, from this text."),
+    )
 
     def __init__(self, *args: Any, meetings: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
