@@ -186,13 +186,13 @@ def test_a_file_that_may_not_be_opened_is_left_to_the_shell(sealed, monkeypatch)
     from prag.cli import main
 
     def closed(*_: object, **__: object) -> str:
-        raise PermissionError(13, "Permission denied", "/root/head.txt")
+        raise PermissionError(13, "Permission denied", "/closed/head.txt")
 
     monkeypatch.setattr(Path, "read_text", closed)
     said: list[str] = []
     monkeypatch.setattr("builtins.print", lambda *words, **_: said.append(" ".join(words)))
-    assert main.main(["verify-log", "--head", "/root/head.txt"]) == 1
-    assert "/root/head.txt (Permission denied)" in said[0]
+    assert main.main(["verify-log", "--head", "/closed/head.txt"]) == 1
+    assert "/closed/head.txt (Permission denied)" in said[0]
     assert "< FILE" in said[0]
 
 
