@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import re
-import select
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from prag.cli.init import _write
+from prag.cli.init import _text, _write
+from prag.cli.main import Mistake
 from prag.database.embedded import EmbeddedServer
 from prag.database.places import Places
-from prag.operations.asking import asked
 from prag.operations.beginning import EXAMPLE, Beginning, Mistakes, environment, read
 from prag.organisations.shipped import institution_kinds, shipped
 from tests.operations.running import on_test_server, own_folder, prag, with_own_server
@@ -123,71 +119,8 @@ def test_what_is_no_yaml_is_named_by_its_line():
     assert mistakes("jurisdiction: MK\naddress: [\n")[0].startswith("line 3: this is no YAML")
 
 
-ANSWERS = [
-    "MK", "https://prag.example.org", "mk_prison_skopje", "Vera Example", "vera@example.org", "mk_csw_skopje", "Goran Example",
-    "goran@example.org", "Ana Example", "ana@example.org", "mk_sanctions_directorate", "Boris Example", "boris@example.org",
-    "mk_sanctions_directorate", "mk_data_protection", "mk_csw_skopje", "prag@example.org", "dpo@example.org",
-]  # fmt: skip
-
-
-def answered(*answers: str) -> tuple[Beginning, list[str]]:
-    """What the answers make, each of them used, and what was said about wrong ones."""
-    left, told = list(answers), []
-    said = read(asked(lambda _: left.pop(0), told.append, SHIPPED, KINDS), SHIPPED, KINDS)
-    assert left == []
-    return said, told
-
-
-def test_answers_to_questions_make_the_same_file():
-    said, told = answered(*ANSWERS, "")
-    assert told == []
-    assert [p.name for p in said.administrators] == ["Ana Example", "Boris Example"]
-    assert (said.witnesses, said.mail.server) == (["mk_data_protection", "mk_csw_skopje"], "")
-    assert "PRAG_SMTP_HOST" not in environment(said, "Europe/Skopje")
-    assert environment(said, "Europe/Skopje")["PRAG_HOSTS"] == "prag.example.org,127.0.0.1"
-
-
 def smtp(said: Beginning) -> list[str]:
     return [f"{name.removeprefix('PRAG_SMTP_')}={value}" for name, value in environment(said, "Europe/Skopje").items() if "SMTP" in name]
-
-
-def test_port_security_user_and_password_of_the_mail_server_are_asked_for():
-    said, told = answered(*ANSWERS, "mail.example.org", "prag", " pass word ", "465", "tls")
-    assert smtp(said) == ["HOST=mail.example.org", "PORT=465", "SECURITY=tls", "USER=prag", "PASSWORD= pass word "]
-    assert told == []
-    assert "pass word" not in repr(said)
-    said, _ = answered(*ANSWERS, "mail.example.org", "", "", "")
-    assert smtp(said) == ["HOST=mail.example.org", "PORT=587", "SECURITY=starttls"], "and nobody is left without TLS by saying nothing"
-
-
-WRONG = [
-    (0, "XX", "name one of BA, ME, MK"),
-    (1, "prag.example.org", "with https://"),
-    (2, "mk_nowhere", "mk_nowhere is no institution here"),
-    (4, "vera", "vera is no e-mail address"),
-    (5, "mk_prison_skopje", "this institution stands here twice"),
-    (8, "", "write the person's name"),
-    (9, "vera@example.org", "vera@example.org stands here twice"),
-    (10, "mk_prison_skopje", "administrators belong to"),
-    (15, "mk_data_protection", "this institution stands here twice"),
-    (18, "mail.example.org:25", "the mail server alone"),
-    (20, "", "write the password of prag"),
-    (20, "se\x07cret", "without control characters"),
-    (21, "smtp", "smtp is no port"),
-    (21, "70000", "70000 is no port"),
-    (22, "none", "choose starttls or tls"),
-    (22, "perhaps", "choose one of none, starttls, tls"),
-]
-
-
-@pytest.mark.parametrize(("place", "answer", "words"), WRONG)
-def test_a_wrong_answer_is_asked_again_at_once_and_the_others_stay(place, answer, words):
-    right = [*ANSWERS, "mail.example.org", "prag", "s3cret", "587", "starttls"]
-    said, told = answered(*right[:place], answer, answer, *right[place:])
-    assert len(told) == 2
-    assert words in told[0]
-    assert "cret" not in told[0]
-    assert said == answered(*right)[0]
 
 
 LOGIN = [
@@ -220,38 +153,6 @@ def test_no_password_travels_readable_to_another_machine(server, right):
         assert "mail.security: choose starttls or tls" in mistakes(text)[0]
 
 
-def test_the_password_typed_at_a_terminal_is_not_echoed():
-    ours, theirs = pty.openpty()
-    with own_database("typed") as name:
-        env = {**os.environ, "PRAG_CONNECT": ""} | on_test_server(name)
-        process = subprocess.Popen([sys.executable, "-m", "prag", "init"], stdin=theirs, stdout=theirs, stderr=theirs, env=env)
-        os.close(theirs)
-        shown = ""
-        for answer in (*ANSWERS, "mail.example.org", "prag", "hidden-word", "587", "starttls"):
-            shown += _until(ours, ": ")
-            os.write(ours, answer.encode() + b"\n")
-        shown += _until(ours, None)
-        process.wait(60)
-    os.close(ours)
-    assert "Password of that user" in shown
-    assert "starttls" in shown
-    assert "hidden-word" not in shown
-    assert "invented world of the demo" in shown, shown
-
-
-def _until(terminal: int, words: str | None) -> str:
-    """What comes, up to the prompt; to the end without one."""
-    seen = ""
-    while words is None or not seen.endswith(words) or seen.endswith("(empty: "):
-        assert select.select([terminal], [], [], 30)[0], f"nothing came after {seen!r}"
-        try:
-            piece = os.read(terminal, 1).decode("latin-1")
-        except OSError:
-            break
-        seen += piece
-    return seen
-
-
 @pytest.fixture(scope="module")
 def begun() -> Iterator[tuple[Places, Path, str]]:
     """A real installation without a mail server: places, its file, and what init printed."""
@@ -282,7 +183,12 @@ def test_the_links_are_printed_and_work(begun, root):
     assert root.execute("select count(*) from messages.outgoing").fetchone() == (0,), "no mail carries a link beside the printed one"
     assert "are not shown again" in said
     assert "[ ] Impact assessment" in said
-    assert "Legal bases (6) and intervals (30)" in said
+    proposals = [
+        root.execute(f"select count(*) from organisations.{table} where jurisdiction_id = 'mk' and not confirmed").fetchone()[0]
+        for table in ("legal_basis", "deadline")
+    ]
+    assert min(proposals) > 0
+    assert "Legal bases ({}) and intervals ({})".format(*proposals) in said
 
 
 def test_what_stands_now_is_what_the_file_says(root):
@@ -368,3 +274,37 @@ def test_mistakes_are_printed_with_the_file_and_nothing_starts(tmp_path):
     assert done.returncode == 1
     assert f"prag: {path}, line {_line(path.read_text(), 'from: prag')}, mail.from: prag is no e-mail address." in done.stderr
     assert not (tmp_path / "none").exists()
+
+
+def test_a_missing_file_and_missing_answers_are_one_sentence(tmp_path):
+    done = prag("init", "--from", str(tmp_path / "none.yaml"))
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "cannot be read (No such file or directory): name the file" in done.stderr
+    done = prag("init", stdin="MK\n")
+    assert done.returncode == 1
+    assert "answers ended early" in done.stderr
+    # Whoever forgets --from gives the file's lines for answers.
+    done = prag("init", stdin=EXAMPLE)
+    assert done.returncode == 1
+    assert done.stderr.endswith("prag init --from - < FILE\n")
+
+
+def test_a_file_that_this_user_may_not_read_is_asked_for_by_standard_input(tmp_path, monkeypatch):
+    def closed(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", closed)
+    with pytest.raises(Mistake, match=r"cannot be read by this user \(Permission denied\): .*prag init --from - < FILE"):
+        _text(tmp_path / "begin.yaml")
+
+
+def test_standard_input_is_a_file_like_another():
+    said = prag("init", "--from", "-", stdin=changed("  from: prag@example.org", "  from: prag"))
+    assert (said.returncode, said.stdout) == (1, ""), "no question is asked"
+    assert "prag: standard input, line " in said.stderr
+    assert "mail.from: prag is no e-mail address." in said.stderr
+    assert "line 1: the file must name" in prag("init", "--from", "-").stderr
+
+
+def test_the_example_is_printed():
+    assert prag("init", "--example").stdout == EXAMPLE
