@@ -53,6 +53,13 @@ begin
      where d.case_id = p_case and d.closed_at is null and d.kind <> 'confirm_recall';
 end $$;
 
+-- Nobody owes a next step any more for an offer that was declined. Internal.
+create or replace function cases.settle_declined(p_case uuid, p_outcome text) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+    select duties.close('{declined_handover}', d.about, p_outcome) from duties.duty d
+     where d.case_id = p_case and d.kind = 'declined_handover' and d.closed_at is null
+$$;
+
 -- Offers responsibility to another institution. The sender stays responsible until it is accepted.
 create or replace function cases.offer_handover(p_case uuid, p_institution uuid, p_function text, p_due date, p_letter uuid, p_body bytea)
 returns uuid language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -70,8 +77,7 @@ begin
     if not exists (select from gate.seat s where s.case_id = p_case and s.institution_id = p_institution and s.function_kind = p_function
                     and s.ended_at is null and s.ends >= me.today) then perform gate.refuse('handover_needs_seat'); end if;
     if exists (select from cases.handover h where h.case_id = p_case and h.state = 'asked') then perform gate.refuse('handover_already'); end if;
-    perform duties.close('{declined_handover}', d.about, 'asked_again')
-       from duties.duty d where d.case_id = p_case and d.kind = 'declined_handover' and d.closed_at is null;
+    perform cases.settle_declined(p_case, 'asked_again');
     item := cases.send_letter('handover', p_case, p_institution, p_function, p_due, p_due + 60, p_letter, p_body);
     insert into cases.handover (id, case_id, jurisdiction, actor, institution_id, at, item, receiver_id, receiver_function, state)
     values (gen_random_uuid(), p_case, me.jurisdiction, me.actor, me.institution, clock_timestamp(), item, p_institution, p_function, 'asked');
@@ -84,8 +90,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 begin
     perform gate.demand('handover_offer');
     if not gate.acts_for(p_case) then perform gate.refuse('not_permitted'); end if;
-    perform duties.close('{declined_handover}', d.about, 'kept')
-       from duties.duty d where d.case_id = p_case and d.kind = 'declined_handover' and d.closed_at is null;
+    perform cases.settle_declined(p_case, 'kept');
     perform gate.log('administration', p_case, 'handover', p_case);
 end $$;
 
