@@ -45,7 +45,7 @@ class Transition(models.Model):
 
     class Meta:
         db_table = "transition"
-        indexes = [models.Index(fields=["case_id", "at"], name="transition_case")]
+        indexes = [models.Index(fields=["case_id", "at"], name="transition_case"), models.Index(fields=["at"], name="transition_at")]
 
 
 class Content(models.Model):
@@ -94,7 +94,6 @@ class Eligibility(Content):
 
     class Meta:
         db_table = "eligibility"
-        indexes = [models.Index(fields=["case_id"], name="eligibility_case")]
 
 
 class SeatRequest(Content):
@@ -122,7 +121,6 @@ class PersonName(Content):
 
     class Meta:
         db_table = "person_name"
-        indexes = [models.Index(fields=["case_id"], name="person_name_case")]
 
 
 class Identity(Content):
@@ -136,7 +134,6 @@ class Identity(Content):
 
     class Meta:
         db_table = "identity"
-        indexes = [models.Index(fields=["case_id"], name="identity_case")]
 
 
 class PersonKey(Content):
@@ -148,7 +145,6 @@ class PersonKey(Content):
 
     class Meta:
         db_table = "person_key"
-        indexes = [models.Index(fields=["case_id"], name="person_key_case")]
 
 
 class OfCase(models.Model):
@@ -177,7 +173,7 @@ class ReleaseDates(OfCase):
 
     class Meta:
         db_table = "release_dates"
-        indexes = [models.Index(fields=["case_id", "at"], name="release_dates_case")]
+        indexes = [models.Index(fields=["case_id", "at"], name="release_dates_case"), models.Index(fields=["at"], name="release_dates_at")]
 
 
 class Milestone(OfCase):
@@ -203,6 +199,7 @@ class Responsibility(OfCase):
     class Meta:
         db_table = "responsible_since"
         constraints = [models.UniqueConstraint(fields=["case_id", "since"], name="responsible_once")]
+        indexes = [models.Index(fields=["at"], name="responsible_at")]
 
 
 class Handover(OfCase):
@@ -237,7 +234,7 @@ class Told(OfCase):
 
     class Meta:
         db_table = "told"
-        indexes = [models.Index(fields=["case_id", "sent_on"], name="told_case")]
+        indexes = [models.Index(fields=["case_id", "sent_on"], name="told_case"), models.Index(fields=["at"], name="told_at")]
 
 
 class Disclosure(OfCase):

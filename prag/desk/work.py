@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -16,9 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from prag.access.actor import Actor, may
 from prag.access.permissions import Permission
-from prag.cases.models import Case
 from prag.cases.words import ITEMS
-from prag.cases.workflow import UNLISTED
 from prag.database.prepared import Prepared
 from prag.desk.words import ANSWERED_AT, ASKED, DUTIES, LETTERS
 from prag.duties.models import Duty
@@ -205,9 +203,9 @@ def by_day(items: Iterable[Waiting], today: date) -> list[Group]:
     return [Group(title, found) for title, found in groups.items()]
 
 
-def my_seats(actor: Actor, today: date) -> list[tuple[UUID, date, str]]:
-    """The seats that the reader holds now: case, last day, function; those that end first come first."""
-    return _mine(me=actor.practitioner, today=today)
+def my_seats(actor: Actor, today: date, over: Collection[UUID]) -> list[tuple[UUID, date, str]]:
+    """The seats that the reader holds now, in cases that are not `over`: case, last day, function; those that end first come first."""
+    return [seat for seat in _mine(me=actor.practitioner, today=today) if seat[0] not in over]
 
 
 def ending(seats: Iterable[tuple[UUID, date, str]], today: date) -> list[tuple[UUID, date, str]]:
@@ -223,7 +221,7 @@ def ending_words(seats: Iterable[tuple[UUID, date, str]], codes: dict[UUID, str]
 def _seats_of(me: Any, today: Any) -> QuerySet[Any, Any]:
     mine = Q(holder=me) | Q(deputy=me, deputy_from__lte=today, deputy_until__gte=today)
     seats = Seat.objects.filter(mine, ended_at__isnull=True, ends__gte=today).order_by("ends")
-    return seats.exclude(case_id__in=Case.objects.filter(phase__in=UNLISTED).values("id")).values_list("case_id", "ends", "function_kind")
+    return seats.values_list("case_id", "ends", "function_kind")
 
 
 _mine = Prepared(_seats_of)

@@ -40,6 +40,7 @@ class Duty(models.Model):
             models.Index(fields=["about"], name="duty_about"),
             models.Index(fields=["due"], condition=models.Q(closed_at__isnull=True), name="duty_waiting"),
             models.Index(fields=["case_id"], name="duty_case"),
+            models.Index(fields=["asked_at"], condition=models.Q(kind="declined_action"), name="duty_declined"),
         ]
 
 

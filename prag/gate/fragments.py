@@ -42,13 +42,11 @@ FRAGMENTS: dict[str, str] = {
     "seat_unended": "s.ended_at is null",
     # Nor here: almost every seat of the jurisdiction is unexpired.
     "seat_unexpired": "greatest(s.ends, me.today) = s.ends",
+    # Nobody is kept out of many cases: they are asked for once, not case by case.
     "seat_unexcluded": (
-        "not exists (select from gate.exclusion x where x.case_id = s.case_id and x.practitioner_id = me.actor and x.lifted_at is null)"
+        "s.case_id <> all (array(select x.case_id from gate.exclusion x where x.practitioner_id = me.actor and x.lifted_at is null))"
     ),
-    "seat_permission": (
-        "(p_permission is null"
-        " or exists (select from gate.permission_row r where r.permission = p_permission and r.function_kind = s.function_kind))"
-    ),
+    "seat_permission": "(p_permission is null or s.function_kind = any (kinds))",
     "seat_compartment": "s.compartments @> array[(case c.word when 'name' then 'identity' else c.word end)::kernel.word]",
     "seat_writes": "s.writes @> array[c.word::kernel.word]",
     # An item (i) and its addressee (a); f: the function the actor holds
@@ -61,7 +59,7 @@ FRAGMENTS: dict[str, str] = {
     "item_jurisdiction": "i.jurisdiction = me.jurisdiction",
     "item_unexpired": "i.ends >= me.today",
     "item_unexcluded": (
-        "not exists (select from gate.exclusion x where x.case_id = i.case_id and x.practitioner_id = me.actor and x.lifted_at is null)"
+        "i.case_id <> all (array(select x.case_id from gate.exclusion x where x.practitioner_id = me.actor and x.lifted_at is null))"
     ),
     "item_compartment": "i.compartments @> array[(case c.word when 'name' then 'identity' else c.word end)::kernel.word]",
     # A duty (d), its addressee (a) and the function the actor holds (f)

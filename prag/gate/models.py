@@ -40,9 +40,7 @@ class Seat(models.Model):
         db_table = "seat"
         indexes = [
             models.Index(fields=["case_id"], name="seat_case"),
-            models.Index(fields=["holder"], name="seat_holder"),
-            models.Index(fields=["deputy"], name="seat_deputy"),
-            models.Index(fields=["institution"], name="seat_institution"),
+            models.Index(fields=["given_at"], name="seat_given"),
         ]
 
 

@@ -251,4 +251,3 @@ class Responsibility(models.Model):
 
     class Meta:
         db_table = "responsibility"
-        indexes = [models.Index(fields=["place"], name="responsibility_place")]

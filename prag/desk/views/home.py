@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -63,7 +66,8 @@ def _my_work(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     late = [one for one in items if one.due < now]
     some = [] if shown == "institution" else late if shown == "overdue" else items if shown == "all" else items[:AT_FIRST]
     empty = empty_seats(actor)
-    seats = my_seats(actor, now)
+    seen = _cases(now)
+    seats = my_seats(actor, now, seen.over)
     soon = ending(seats, now)
     before = visit_before(request)
     # Whoever was only asked something learns what was asked, not what becomes of the case.
@@ -74,7 +78,6 @@ def _my_work(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     if codes:
         call("gate.note", p_verb="list_read", p_cases=sorted(codes))
     sees_cases = bool(may(actor, Permission.CASE_VIEW))
-    counted = _cases(now) if sees_cases else {"case_count": 0, "ahead": 0}
     return {
         "groups": by_day(in_words(some, codes, actor, now), now),
         "more": 0 if shown else len(items) - len(some),
@@ -86,24 +89,34 @@ def _my_work(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "news": with_codes(news, codes),
         "ending": ending_words(soon, codes),
         "sees_cases": sees_cases,
-        **counted,
+        "case_count": seen.n if sees_cases else 0,
+        "ahead": seen.ahead if sees_cases else 0,
         "sits": bool(tables),
         "empty_seats": empty,
         "doors": doors(actor, has_cases=bool(tables)),
     }
 
 
-def _cases(now: date) -> dict[str, int]:
-    """How many cases the reader sees, and in how many of them the release is within half a year."""
+class Seen(NamedTuple):
+    """The cases that the reader sees: how many go on, in how many of these the release is within half a year; which are over."""
+
+    n: int = 0
+    ahead: int = 0
+    over: Collection[UUID] = ()
+
+
+def _cases(now: date) -> Seen:
     # No case, no row.
-    case_count, ahead = next(iter(_counts(first=now, last=now + timedelta(days=183))), (0, 0))
-    return {"case_count": case_count, "ahead": ahead}
+    return next((Seen(*row) for row in _counts(first=now, last=now + timedelta(days=183))), Seen())
 
 
 def _counted(first: Any, last: Any) -> QuerySet[Any, Any]:
-    soon = Q(release_expected__gte=first, release_expected__lte=last) & ~Q(phase="refused")
-    counts = Case.objects.exclude(phase__in=UNLISTED).annotate(whole=Value(1)).values("whole")
-    return counts.annotate(n=Count("id"), ahead=Count("id", filter=soon)).values_list("n", "ahead")
+    over = Q(phase__in=UNLISTED)
+    soon = Q(release_expected__gte=first, release_expected__lte=last) & ~over & ~Q(phase="refused")
+    counts = Case.objects.annotate(whole=Value(1)).values("whole").annotate(
+        n=Count("id", filter=~over), ahead=Count("id", filter=soon), over=ArrayAgg("id", filter=over, default=Value([]))
+    )  # fmt: skip
+    return counts.values_list("n", "ahead", "over")
 
 
 _counts = Prepared(_counted)

@@ -25,10 +25,7 @@ class Commitment(OfForum):
 
     class Meta:
         db_table = "commitment"
-        indexes = [
-            models.Index(fields=["forum", "due"], name="commitment_forum"),
-            models.Index(fields=["meeting"], name="commitment_meeting"),
-        ]
+        indexes = [models.Index(fields=["forum", "due"], name="commitment_forum")]
 
 
 class CommitmentStep(OfForum):

@@ -23,7 +23,12 @@ create or replace function gate.seated_cases(p_permission text default null) ret
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
     me record := gate.here();
+    kinds text[];
 begin
+    -- Asked beforehand: a condition that holds its own question is planned anew each time, on every page a dozen times.
+    if p_permission is not null then
+        kinds := array(select r.function_kind from gate.permission_row r where r.permission = p_permission);
+    end if;
     return (select coalesce(array_agg(distinct s.case_id), '{}') from gate.seat s
              where @{seat_person} and @{seat_institution} and @{seat_jurisdiction} and @{seat_started} and @{seat_unended}
                and @{seat_unexpired} and @{seat_unexcluded} and @{seat_permission});
