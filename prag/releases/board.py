@@ -17,6 +17,7 @@ from prag.cases.workflow import INSIDE
 from prag.kernel.working_days import Direction
 from prag.releases.deadlines import NEXT, PREVIOUS, Settings
 from prag.ui.jinja2 import day
+from prag.ui.words import by_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def late_notice(phase: str, release: date | None, told: Told, settings: Settings
     return _("Nobody has been told. Notice was due on %(day)s.") % {"day": day(due)} if due < today else ""
 
 
+@by_language
 def told_word(told: Told) -> str:
     """Who was told of the date in force."""
     if not told.right:
@@ -102,6 +104,7 @@ def told_word(told: Told) -> str:
     }  # fmt: skip
 
 
+@by_language
 def owed_word(open_duties: int, late: int) -> str:
     """What the reader's function owes in the case; empty when nothing."""
     if not open_duties:

@@ -6,6 +6,7 @@ The key is drawn where the CSRF field is, so no form can be without it. What bec
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,11 +22,17 @@ FIELD = "sent_once"
 _FIELDS = '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="{}" value="{}" autocomplete="off">'
 
 
+def _draw(token: Callable[[], str]) -> SafeString:
+    return format_html(_FIELDS, token(), FIELD, uuid4())
+
+
+# Made once: `lazy` makes a class.
+_drawn = lazy(_draw, SafeString, str)
+
+
 def hidden_fields(request: HttpRequest) -> dict[str, Any]:
     """Django's context processor: `csrf_input` draws what each form carries, a fresh key each time it is drawn."""
-    token = functools.cache(lambda: get_token(request))  # one a page: each making takes as long as a query
-    draw = lazy(lambda: format_html(_FIELDS, token(), FIELD, uuid4()), SafeString, str)
-    return {"csrf_input": draw()}
+    return {"csrf_input": _drawn(functools.cache(lambda: get_token(request)))}  # one token a page: each making takes as long as a query
 
 
 def key_of(request: HttpRequest) -> UUID | None:
