@@ -150,8 +150,9 @@ def _end_a_case(superuser: psycopg.Connection[Any], officer: UUID) -> None:
         "insert into cases.case_header (id, jurisdiction, code, phase, phase_since, responsible_id, custody_from, release_kind, opened_at)"
         " values (%(case)s, %(jurisdiction)s, 'Y9-ZZ9', 'opened_in_error', now(), %(home)s, current_date, 'full_term', now())",
         "insert into gate.seat (id, case_id, jurisdiction, institution_id, function_kind, holder_id, compartments, writes, basis,"
-        " consent_on, starts, ends, ended_at, given_at) values (gen_random_uuid(), %(case)s, %(jurisdiction)s, %(home)s, 'treatment_officer',"
-        " %(officer)s, '{work,custody}', '{}', 'consent', current_date - 40, current_date - 40, current_date - 1, now(), now())",
+        " consent_on, starts, ends, ended_at, given_at) values (gen_random_uuid(), %(case)s, %(jurisdiction)s, %(home)s,"
+        " 'treatment_officer', %(officer)s, '{work,custody}', '{}', 'consent', current_date - 40, current_date - 40, current_date - 1,"
+        " now(), now())",
         "insert into cases.responsible_since (id, case_id, jurisdiction, actor, institution_id, at, function_kind, since)"
         " values (gen_random_uuid(), %(case)s, %(jurisdiction)s, %(officer)s, %(home)s, now(), 'treatment_officer', now())",
         "insert into cases.disclosure (id, case_id, jurisdiction, actor, institution_id, at, kind, recipient_id, basis, fields, copy,"
