@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import uuid
 from datetime import timedelta
 
@@ -20,6 +21,7 @@ from prag.kernel.verdict import Refused
 from tests.exchange.notices import a_case, row, send
 from tests.staffing.browser import browser, words
 from tests.support.people import acting, institution_of, make_practitioner, seat
+from tests.support.sessions import Session
 
 
 def _asked(case_id) -> dict[uuid.UUID, Duty]:
@@ -244,3 +246,44 @@ def test_the_table_itself_takes_no_other_answer(superuser, wrong):
         superuser.execute(f"update cases.disclosure set {sets} where item = %s", [*values, item])
     superuser.execute("update cases.disclosure set confirmed_as = 'corrected', confirmed_at = now() where item = %s", [item])
     assert _row(case.id).confirmed_as == "corrected"
+
+
+def _confirms(who: uuid.UUID, about: uuid.UUID, answer: str, found: dict[str, str]) -> None:
+    with Session() as session:
+        session.enter(who)
+        try:
+            session.ask("select cases.confirm_recall(%s, %s)", about, answer)
+            found[answer] = "done"
+        except psycopg.Error as failed:
+            found[answer] = str(failed).splitlines()[0]
+
+
+def _at_the_same_moment(first: tuple[uuid.UUID, str, list], who: uuid.UUID, about: uuid.UUID) -> str:
+    """What `corrected` is answered while somebody else's verb is done and not yet committed."""
+    other, statement, values = first
+    found: dict[str, str] = {}
+    late = threading.Thread(target=_confirms, args=(who, about, "corrected", found))
+    with Session() as session:
+        session.enter(other)
+        with session.conn.transaction():
+            session.ask(statement, *values)
+            late.start()
+            late.join(0.5)
+            assert late.is_alive(), f"it did not wait: {found}"
+    late.join(20)
+    return found["corrected"]
+
+
+def test_two_colleagues_answer_at_the_same_moment_and_one_answer_counts():
+    case, _item, _address = _called_back()
+    colleague, about = make_practitioner("social_worker", case.theirs), _row(case.id).id
+    first = (colleague, "select cases.confirm_recall(%s, %s)", [about, "deleted"])
+    assert _at_the_same_moment(first, case.guest, about) == "already_answered"
+    assert _row(case.id).confirmed_as == "deleted"
+
+
+def test_whoever_corrects_while_the_case_is_found_in_error_waits_and_is_refused():
+    case, _item, _address = _called_back()
+    first = (case.prison.officer, "select cases.find_error(%s)", [case.id])
+    assert _at_the_same_moment(first, case.guest, _row(case.id).id) == "recall_keeps_nothing"
+    assert _row(case.id).confirmed_at is None
