@@ -52,6 +52,7 @@ class Permission(StrEnum):
     DATES_SET = "dates_set"
     NOTICE_SEND = "notice_send"
     ADDRESSED_ANSWER = "addressed_answer"
+    RECALL_FOLLOW = "recall_follow"
     PLAN_WRITE = "plan_write"
     HANDOVER_OFFER = "handover_offer"
     HANDOVER_ACCEPT = "handover_accept"
@@ -107,6 +108,7 @@ MEANING = {
     Permission.DATES_SET: "record release dates and why they changed",
     Permission.NOTICE_SEND: "tell an institution of a release",
     Permission.ADDRESSED_ANSWER: "acknowledge or answer what was addressed to one's function",
+    Permission.RECALL_FOLLOW: "after a case has ended, read who has not confirmed yet that what was called back is gone",
     Permission.PLAN_WRITE: "write goals, ask for actions, record conditions, offers and the person's view",
     Permission.HANDOVER_OFFER: "offer responsibility for a case to another institution",
     Permission.HANDOVER_ACCEPT: "accept responsibility for a case, or decline it",
@@ -181,6 +183,7 @@ TABLE: dict[Permission, dict[Role, Reach]] = {
     Permission.DATES_SET: _row(_SEAT, *_LEAD),
     Permission.NOTICE_SEND: _row(_SEAT, *_LEAD),
     Permission.ADDRESSED_ANSWER: _row(_ITEM, *_AT_THE_TABLE, DIRECTOR=_ITEM),
+    Permission.RECALL_FOLLOW: _row(_INSTITUTION, *_LEAD, DATA_PROTECTION=_JURISDICTION),
     Permission.PLAN_WRITE: _row(_SEAT, *_LEAD),
     Permission.HANDOVER_OFFER: _row(_SEAT, *_LEAD),
     Permission.HANDOVER_ACCEPT: _row(_ITEM, *_LEAD),

@@ -100,6 +100,8 @@ OBJECTS = {
     "find_error": _("opened in error"),
     "disclosure": _("what was called back"),
     "recall_confirmed": _("a recall was confirmed"),
+    "recall_deleted": _("a recall was confirmed: deleted"),
+    "recall_corrected": _("a recall was confirmed: corrected"),
     "seat": _("a seat was given"),
     "seat_end": _("a seat was ended"),
     "seat_renewed": _("a seat was renewed"),

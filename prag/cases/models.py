@@ -250,10 +250,18 @@ class Disclosure(OfCase):
     item = models.UUIDField(null=True)
     recalled_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
+    # deleted | corrected; empty beside a day of confirmation: deleted, when there was no other answer.
+    confirmed_as = WordField(null=True)
 
     class Meta:
         db_table = "disclosure"
-        indexes = [models.Index(fields=["case_id", "at"], name="disclosure_case")]
+        indexes = [
+            models.Index(fields=["case_id", "at"], name="disclosure_case"),
+            # Of everything that ever went out, the few things that are called back and not confirmed.
+            models.Index(
+                fields=["case_id"], condition=models.Q(recalled_at__isnull=False, confirmed_at__isnull=True), name="disclosure_waiting"
+            ),
+        ]
 
 
 class Letter(Content):

@@ -130,9 +130,9 @@ def recall_notice(*, case: Case, item: UUID, today: date) -> None:
     recount(case.id)
 
 
-def confirm_recall(*, disclosure: UUID) -> None:
-    """Confirm that what one's institution got is gone. Raises `Refused`."""
-    call("cases.confirm_recall", p_disclosure=disclosure)
+def confirm_recall(*, disclosure: UUID, answer: str) -> None:
+    """Confirm what was done with what one's institution got: `deleted`, or of a wrong notice `corrected`. Raises `Refused`."""
+    call("cases.confirm_recall", p_disclosure=disclosure, p_answer=answer)
 
 
 def _recount_if_mine(case: UUID) -> None:

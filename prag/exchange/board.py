@@ -54,6 +54,8 @@ class Sent:
     fields: tuple[str, ...]
     recalled: bool
     state: State | None
+    confirmed_at: datetime | None = None
+    confirmed_as: str | None = None
 
     @property
     def waits(self) -> bool:
@@ -189,6 +191,7 @@ def _sent(case: Case) -> dict[UUID, list[Sent]]:
             Sent(
                 row.item, row.recipient_function, row.release, row.fulfils, row.sent_on, row.acknowledged_on, row.acting_function, basis,
                 tuple(noted.fields) if noted else (), bool(noted and noted.recalled_at), states.get(("release_notice", row.item)),
+                noted.confirmed_at if noted else None, noted.confirmed_as if noted else None,
             )
         )  # fmt: skip
     return found

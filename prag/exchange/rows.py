@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from prag.exchange.board import Board, Recipient, Sent, days_since
 from prag.exchange.forms.notices import basis_word
-from prag.exchange.words import days_waited, fields_words
+from prag.exchange.words import confirmed_word, days_waited, fields_words
 from prag.ui.jinja2 import day
 from prag.ui.words import FUNCTIONS, INSTITUTION_KINDS, due_word, word
 
@@ -101,8 +101,10 @@ def _told(sent: Sent) -> str:
 
 
 def _earlier(sent: Sent) -> str:
+    if sent.recalled and sent.confirmed_at:
+        return f"{_told(sent)}: {_('called back')}. {confirmed_word(sent.confirmed_at, sent.confirmed_as)}"
     if sent.recalled:
-        end = _("called back")
+        end = _("called back, not confirmed yet")
     elif sent.acknowledged_on:
         end = _("acknowledged on %(day)s") % {"day": day(sent.acknowledged_on)}
     else:

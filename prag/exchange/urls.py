@@ -10,6 +10,7 @@ urlpatterns = [
     path("cases/<str:code>/short-notice/", notices.short_notice, name="short_notice"),
     path("cases/<str:code>/handover/", handover.handover_offer, name="handover_offer"),
     path("cases/<str:code>/recall/", recall.case_recall, name="case_recall"),
+    path("cases/<str:code>/recall/open/", recall.recall_followed, name="recall_followed"),
     path("addressed/<uuid:item>/", addressed.notice_read, name="notice_read"),
     path("handovers/<uuid:item>/", handover.handover_read, name="handover_read"),
     path("recalls/<uuid:disclosure>/", recall.recall_confirm, name="recall_confirm"),

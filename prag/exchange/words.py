@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from django.utils.timezone import localdate
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from prag.ui.jinja2 import day
 from prag.ui.words import Words, word
 
 # What a notice of release may say, in the order in which it is shown.
@@ -43,6 +46,11 @@ DECLINED: Words = {
     "too_close": _("Whoever could take it on is too close to the case"),
 }
 
+CONFIRMED: Words = {
+    "deleted": _("deleted"),
+    "corrected": _("corrected"),
+}
+
 TIMED: Words = {
     "release_notice": _("Notices of release"),
     "action": _("Actions"),
@@ -67,6 +75,11 @@ _PAPER_FIELDS: Words = {
     "plan": _("The plan"),
     "day_one": _("The first day"),
 }
+
+
+def confirmed_word(at: datetime, answer: str | None) -> str:
+    """On which day a recall was confirmed, and what was done. Without a stored answer it was deleted: that was the only one."""
+    return gettext("Confirmed on %(day)s: %(answer)s") % {"day": day(localdate(at)), "answer": word(CONFIRMED, answer or "deleted")}
 
 
 def days_waited(days: int) -> str:

@@ -68,6 +68,15 @@ FRAGMENTS: dict[str, str] = {
     "duty_counted": ("(d.computed and d.closed_at is null and d.institution_id = f.institution_id and d.function_kind = f.kind)"),
     "duty_at_my_table": "d.case_id = mine.case_id",
     "duty_jurisdiction": "d.jurisdiction = me.jurisdiction",
+    # A recall of a case that is over (o), its case (h) and the duty to confirm (w), and the function the actor holds (f)
+    "recall_case_over": "h.phase = any ('{closed,deceased,removed,opened_in_error,erased}')",
+    "recall_unconfirmed": "w.closed_at is null",
+    "recall_responsible": "(o.responsible_id = f.institution_id and cases.acting_function(o.case_id) = f.kind)",
+    "recall_jurisdiction": "o.jurisdiction = me.jurisdiction",
+    "recall_unexcluded": (
+        "not exists (select from gate.exclusion x where x.case_id = o.case_id and x.practitioner_id = me.actor and x.lifted_at is null)"
+    ),
+    "recall_permission": ("exists (select from gate.permission_row r where r.permission = 'recall_follow' and r.function_kind = f.kind)"),
     # A forum (o)
     "forum_jurisdiction": "o.jurisdiction = me.jurisdiction",
     "forum_coordinator": "o.coordinator_id = me.institution",

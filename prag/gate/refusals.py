@@ -72,6 +72,11 @@ SENTENCES = {
     "why_missing": (_("Say why: the others read it."), ""),
     "evidence_missing": (_("Say what was done and where that can be seen, for example a date, a letter or a page."), ""),
     "not_addressed": (_("This is asked of another function."), _("the function it is addressed to, its deputy or the head")),
+    "recall_answer": (_("Say what you did: deleted or corrected."), ""),
+    "recall_keeps_nothing": (
+        _("This case was opened in error: there is no right fact to correct to. Delete everything you got of it, and confirm that."),
+        "",
+    ),
     "not_coordinator": (_("Only the function that coordinates this forum does this."), _("the forum's coordinator")),
     "focus_is_a_prison": (_("A forum is focused on at least one prison of the jurisdiction: choose it."), ""),
     "meeting_order": (_("The meeting must end after it begins."), ""),

@@ -38,6 +38,7 @@ def prints_of(case: UUID) -> list[Printed]:
 
 
 def _state(row: Disclosure) -> str:
+    # Of paper nothing is kept: only a notice can be corrected.
     if row.confirmed_at:
-        return _("Called back, confirmed %(day)s") % {"day": day(row.confirmed_at)}
+        return _("Called back, confirmed %(day)s: deleted") % {"day": day(row.confirmed_at)}
     return _("Called back %(day)s") % {"day": day(row.recalled_at)} if row.recalled_at else ""

@@ -39,7 +39,7 @@ parts = st.sets(st.sampled_from(sorted(oracle.PARTS)))
 class Counted:
     """How many pairs were compared, and how many of them were visible or possible."""
 
-    checks = shown = worlds = 0
+    checks = shown = worlds = recalls = 0
 
 
 class Worlds(RuleBasedStateMachine):
@@ -69,6 +69,9 @@ class Worlds(RuleBasedStateMachine):
                     self._sits(rng, case)
                 for _ in range(2):
                     self._is_asked(rng, case)
+                if rng.random() < 0.5:
+                    kinds = [f.kind for f in made.world.functions if f.institution == made.world.told[case]]
+                    made.called_back(case, rng.choice([*kinds, *oracle.FOLLOWERS]), over=rng.random() < 0.8, confirmed=rng.random() < 0.2)
 
     def _sits(self, rng: random.Random, case: UUID) -> None:
         """A seat as it should be, or with one thing wrong."""
@@ -141,6 +144,19 @@ class Worlds(RuleBasedStateMachine):
         if self.made.world.items:
             self.made.answer(self._of(list(self.made.world.items.values()), n), until)
 
+    @rule(case=pick, function=pick, over=st.sampled_from([True, True, False]))
+    def call_back(self, case: int, function: int, over: bool) -> None:
+        """By a function that somebody of the responsible institution holds, if there is one that can act."""
+        one = self._of(self.cases, case)
+        home = self.made.world.told[one]
+        kinds = [f.kind for f in self.made.world.functions if f.institution == home] or KINDS
+        self.made.called_back(one, self._of([*kinds, *oracle.FOLLOWERS], function), over=over)
+
+    @rule(n=pick)
+    def confirm(self, n: int) -> None:
+        if self.made.world.recalls:
+            self.made.confirm(self._of(self.made.world.recalls, n))
+
     @rule(person=pick, home=pick, kind=st.sampled_from(KINDS), deputy=st.booleans(), first=offset, last=maybe)
     def function(self, person: int, home: int, kind: str, deputy: bool, first: int, last: int | None) -> None:
         who = self._of(self.people, person)
@@ -194,6 +210,7 @@ class Looker:
                 self._open(case)
             self._content()
             self._items_and_names()
+            self._recalls()
             self._content()
             self._log(su)
             self._write()
@@ -256,6 +273,24 @@ class Looker:
         for case in names:
             self._remember(case, {"name": False})
 
+    def _recalls(self) -> None:
+        """Whose recall is read on after the end of the case, and how much of it: the list of what went out, and no more."""
+        kinds = self.world.functions_of(self.who) & (oracle.FOLLOWERS | {"data_protection_officer"})
+        for case in self.world.cases:
+            may = self.world.reads_recall(self.who, case)
+            Counted.checks += 1
+            Counted.shown += may
+            Counted.recalls += may
+            if not kinds:
+                assert not self.app.tries("select * from cases.recall_ledger(%s)", case)
+                assert "not_permitted" in str(self.app.refused)
+                continue
+            went_out = sum(of == case for of in self.world.rows["cases.disclosure"].values())
+            assert len(self.app.ask("select * from cases.recall_ledger(%s)", case)) == (went_out if may else 0), case
+            assert (self.app.one("select cases.find_recall(%s)", self.made.codes[case]) == case) is may, case
+        if kinds:
+            assert self.app.ids("select case_id from cases.followed_recalls()") == self.world.follows(self.who)
+
     def _log(self, su: psycopg.Connection[Any]) -> None:
         """Rows of the log of cases whose log was opened, and no other row of it."""
         self._same("audit.event", set())
@@ -291,7 +326,7 @@ def _insert(table: str, columns: dict[str, Any]) -> sql.Composed:
 
 
 def _run(su: psycopg.Connection[Any], least: int) -> None:
-    Counted.checks = Counted.shown = Counted.worlds = 0
+    Counted.checks = Counted.shown = Counted.worlds = Counted.recalls = 0
     Worlds.su = su
     with Session() as Worlds.app:
         while Counted.checks < least:
@@ -322,6 +357,7 @@ def test_database_and_oracle_agree(superuser, record_property):
     assert Counted.checks >= CHECKS
     # A world in which nobody sees anything would prove nothing.
     assert Counted.shown > Counted.checks / 200
+    assert Counted.recalls
 
 
 @pytest.mark.long

@@ -205,7 +205,8 @@ def test_nulls_are_refused(made, app):
     app.enter(who)
     quiet = {"gate.open", "gate.open_item", "gate.open_log", "gate.rights", "gate.acts_for", "gate.permitted", "gate.leave", "gate.opened",
              "gate.last_of_log", "gate.last_visit", "gate.opened_for_writing", "gate.seated_cases",
-             "cases.find_for_oversight", "demo.is_demo_world", "cases.codes_of_seats"}  # fmt: skip
+             "cases.find_for_oversight", "cases.find_recall", "cases.recall_ledger",
+             "demo.is_demo_world", "cases.codes_of_seats"}  # fmt: skip
     verbs = made.su.execute(
         "select n.nspname || '.' || p.proname, p.pronargs from pg_proc p join pg_namespace n on n.oid = p.pronamespace"
         " where has_function_privilege('prag_app', p.oid, 'execute')"

@@ -6,7 +6,7 @@ import pytest
 
 from prag.access.web import declaration
 from tests.support import crawl
-from tests.support.canary import PERSONAS, Canary
+from tests.support.canary import FOLLOWED, PERSONAS, Canary
 from tests.support.canary_ask import NOT_ENTITLED, NOT_LOGGED, Answer, Browser, Example, complaints, rights_now
 from tests.support.canary_walk import ask, asked_of, walk
 from tests.support.crawl_builders import BUILDERS, LAST
@@ -48,6 +48,20 @@ def test_a_visitor_without_an_account_sees_nothing_protected(canary: Canary):
             wrong += [f"{example}: {fault}" for fault in (*faults_of_forms(answer.text), *faults_of_headers(answer.headers))]
     print(f"\nnobody: n = {n} requests")
     assert not wrong, "\n".join(wrong)
+
+
+def test_the_recall_of_an_ended_case_is_shown_to_whom_it_is_due_alone(canary: Canary, behind):
+    """The list has an address and a line in "My tasks": for the function that acted, by its code for who oversees, for nobody else."""
+    code, readers, told = canary.codes[FOLLOWED], set(), set()
+    for persona in PERSONAS:
+        browser = Browser(canary.people[persona])
+        browser.sign_in()
+        (example,) = [one for one in crawl.examples("recall_followed", canary, persona) if code in one.said()]
+        readers |= {persona} if browser.ask(example).status == 200 else set()
+        (home,) = crawl.examples("home", canary, persona)[:1]
+        told |= {persona} if code in browser.ask(home).text else set()
+    assert readers == {"treatment officer", "deputy", "data protection officer"}
+    assert told == {"treatment officer", "deputy"}
 
 
 def test_the_crawl_shows_every_compartment_to_somebody(canary: Canary, behind):

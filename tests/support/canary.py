@@ -8,7 +8,7 @@ import re
 import secrets
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 from psycopg import sql
@@ -49,6 +49,8 @@ _OF_A_CASE = (
     "plans.plan_goal", "plans.plan_action", "plans.plan_term", "documents.work_document", "documents.health_document",
     "documents.custody_document",
 )  # fmt: skip
+# The planted case that is over and whose recall is still followed; last in every list.
+FOLLOWED = UUID("ffffffff-ffff-4fff-bfff-ffffffffffff")
 _FORMS = (
     re.compile(r"cnry[0-9a-f]{14}"),
     re.compile(rf"\b[{LETTERS}][2-9]-[{SIGNS}]{{4}}(?![\w-])"),
@@ -113,6 +115,7 @@ class Canary:
 def plant(database: str, superuser: psycopg.Connection[Any]) -> Canary:
     """Put a token into every protected text of `database`, kept versions included; returns what they stand for."""
     canary = Canary(database)
+    _end_a_case(superuser, canary.people["treatment officer"])
     headers = superuser.execute("select id from cases.case_header order by id").fetchall()
     canary.cases = [row[0] for row in headers]
     wrapped = dict(superuser.execute("select case_id, wrapped from cases.person_key").fetchall())
@@ -131,6 +134,35 @@ def plant(database: str, superuser: psycopg.Connection[Any]) -> Canary:
     _plant_people(canary, superuser)
     _list_ids(canary, superuser)
     return canary
+
+
+def _end_a_case(superuser: psycopg.Connection[Any], officer: UUID) -> None:
+    """A case that is over, with no living seat and no content, whose recall nobody has confirmed; the officer's function follows it."""
+    (home, jurisdiction) = superuser.execute(
+        "select i.id, i.jurisdiction_id from organisations.practitioner p join organisations.institution i on i.id = p.institution_id"
+        " where p.id = %s", [officer],
+    ).fetchone()  # fmt: skip
+    (asked,) = superuser.execute(
+        "select id from organisations.institution where jurisdiction_id = %s and kind = 'social_work' order by id limit 1", [jurisdiction]
+    ).fetchone()
+    of = {"case": FOLLOWED, "jurisdiction": jurisdiction, "home": home, "asked": asked, "officer": officer, "row": uuid4()}
+    for statement in (
+        "insert into cases.case_header (id, jurisdiction, code, phase, phase_since, responsible_id, custody_from, release_kind, opened_at)"
+        " values (%(case)s, %(jurisdiction)s, 'Y9-ZZ9', 'opened_in_error', now(), %(home)s, current_date, 'full_term', now())",
+        "insert into gate.seat (id, case_id, jurisdiction, institution_id, function_kind, holder_id, compartments, writes, basis,"
+        " consent_on, starts, ends, ended_at, given_at) values (gen_random_uuid(), %(case)s, %(jurisdiction)s, %(home)s,"
+        " 'treatment_officer', %(officer)s, '{work,custody}', '{}', 'consent', current_date - 40, current_date - 40, current_date - 1,"
+        " now(), now())",
+        "insert into cases.responsible_since (id, case_id, jurisdiction, actor, institution_id, at, function_kind, since)"
+        " values (gen_random_uuid(), %(case)s, %(jurisdiction)s, %(officer)s, %(home)s, now(), 'treatment_officer', now())",
+        "insert into cases.disclosure (id, case_id, jurisdiction, actor, institution_id, at, kind, recipient_id, basis, fields, copy,"
+        " recalled_at) values (%(row)s, %(case)s, %(jurisdiction)s, %(officer)s, %(home)s, now(), 'seat', %(asked)s, 'seat', '{work}',"
+        " 1, now())",
+        "insert into duties.duty (id, kind, jurisdiction, case_id, about, institution_id, function_kind, asked_at, due, computed)"
+        " values (gen_random_uuid(), 'confirm_recall', %(jurisdiction)s, %(case)s, %(row)s, %(asked)s, 'social_worker', now(),"
+        " current_date + 3, false)",
+    ):
+        superuser.execute(statement, of)
 
 
 def survey(database: str, superuser: psycopg.Connection[Any]) -> Canary:

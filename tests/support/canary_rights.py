@@ -35,6 +35,10 @@ AT_THE_FORUM = frozenset({
 SETS_UP = frozenset({"prison_administration", "administrator"})
 NOTICES = frozenset({"ngo_worker", "municipal_coordinator", "prison_administration", "education_worker", "social_worker"})
 
+# By which an institution is responsible for a case, and when a case is over.
+ACTS = frozenset({"treatment_officer", "probation_officer", "social_worker"})
+OVER = ("closed", "deceased", "removed", "opened_in_error", "erased")
+
 
 class Facts:
     """The rows that decide, read at one moment by the superuser."""
@@ -54,6 +58,12 @@ class Facts:
             headers = cursor.execute("select id, jurisdiction from cases.case_header").fetchall()
             self.forums = cursor.execute("select * from forums.forum").fetchall()
             self.members = cursor.execute("select * from forums.member").fetchall()
+            self.recalls = cursor.execute(
+                "select h.id, h.jurisdiction, h.responsible_id, (select r.function_kind from cases.responsible_since r"
+                " where r.case_id = h.id order by r.since desc limit 1) as acts from cases.case_header h where h.phase = any (%s)"
+                " and exists (select from duties.duty d where d.case_id = h.id and d.kind = 'confirm_recall' and d.closed_at is null)",
+                [list(OVER)],
+            ).fetchall()
             self.told = cursor.execute("select case_id, item from cases.told").fetchall()
         self.people = {p.id: p for p in people}
         self.bodies = {b.id: b for b in bodies}
@@ -80,7 +90,7 @@ class Facts:
         return Rights(
             {case: frozenset(parts) for case, parts in content.items()},
             frozenset(headers),
-            frozenset(headers | self._codes(kinds, body)),
+            frozenset(headers | self._codes(kinds, body) | self._followed(roles, person, body)),
             frozenset(self._colleagues(who, headers)),
             # That a notice went out is a header row of its case; its letter is not.
             frozenset({item.id for item, _ in addressed} | sent | {t.item for t in self.told if t.case_id in headers}),
@@ -130,6 +140,15 @@ class Facts:
         if "data_protection_officer" in kinds:
             codes |= {case for case, jurisdiction in self.headers.items() if jurisdiction == body.jurisdiction_id}
         return codes
+
+    def _followed(self, roles: set[tuple[UUID, str]], person: UUID, body: Any) -> set[UUID]:
+        """The cases that are over and whose recall waits, for the function by which the last responsible institution acted."""
+        return {
+            r.id
+            for r in self.recalls
+            if (r.responsible_id, r.acts) in roles and r.acts in ACTS
+            and r.jurisdiction == body.jurisdiction_id and (r.id, person) not in self.excluded
+        }  # fmt: skip
 
     def _colleagues(self, who: Any, headers: set[UUID]) -> set[UUID]:
         own = {p.id for p in self.people.values() if p.institution_id == who.institution_id}

@@ -62,6 +62,9 @@ EXCHANGE_BUILDERS: dict[str, Builder] = {
     "case_recall": _of_code("case_recall"),
     "notice_read": lambda c, p: both("notice_read", {"acting": "social_worker"}, item=c.ids["gate.item"]),
     "handover_read": lambda c, p: both("handover_read", {"answer": "declined", "reason": "no_capacity"}, item=c.ids["gate.item"]),
-    "recall_confirm": lambda c, p: both("recall_confirm", {"sure": "on"}, disclosure=c.ids.get("cases.disclosure", [])[:4]),
+    "recall_followed": lambda c, p: get("recall_followed", code=_codes(c)),
+    "recall_confirm": lambda c, p: both(
+        "recall_confirm", {"answer": "corrected", "sure": "on"}, disclosure=c.ids.get("cases.disclosure", [])[:4]
+    ),
     "timeliness": lambda c, p: get("timeliness"),
 }

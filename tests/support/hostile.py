@@ -45,6 +45,9 @@ FORBIDDEN = (
     "select gate.new_seat('{case}', 'mk', gate.institution(), 'social_worker', gate.actor(), null, null, null, '{{work}}', '{{}}',"
     " 'consent', null, null, current_date, current_date, current_date)",
     "select gate.token('x')", "select gate.here()", "select gate.oversees('{case}')",
+    "select cases.recalls_open()", "select cases.recalls_followed()", "select cases.follows_recall('{case}')",
+    "select cases.in_error('{case}')", "select cases.confirm_recall('{case}', 'deleted')",
+    "update cases.disclosure set confirmed_as = 'deleted'",
     "select gate.basis_holds(gate.institution(), 'consent', null, null, current_date)", "select gate.escalate()", "select gate.expire()",
     "select cases.second_person('{case}')", "select audit.note_sign_in('sign_in', gate.actor(), null)",
     "select messages.take()", "select messages.done('{case}', true)",
@@ -82,6 +85,7 @@ ALLOWED = (
     "select gate.open_log('{case}'); select * from audit.event",
     "select gate.rights('{case}'), gate.acts_for('{case}'), gate.tablemates(), gate.visible_items(), gate.log_readable()",
     "select cases.find_for_oversight('{code}'), cases.codes_of_seats()",
+    "select cases.find_recall('{code}')", "select * from cases.recall_ledger('{case}')", "select * from cases.followed_recalls()",
     "begin; select * from gate.open('{case}', 'x'); select * from profiles.work_statement; commit",
     "set row_security = off; select 1", "set search_path = pg_temp, profiles; select * from work_statement",
     "set local role none; select * from cases.identity",

@@ -15,6 +15,7 @@ import psycopg
 
 from tests.support.killers_documents import file_killers
 from tests.support.killers_house import HouseKillers
+from tests.support.killers_recall import RecallKillers
 from tests.support.sessions import Session
 from tests.support.worlds import Builder
 
@@ -151,11 +152,14 @@ class Killers:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.house = HouseKillers(stage)
+        self.recall = RecallKillers(stage)
         self._scenes: dict[tuple[str, ...], Any] = {}
 
     def of(self, place: str, fragment: str) -> list[Killer]:
         if place.startswith(("forums.", "duties.")):
             return self.house.functions(place, fragment)
+        if place in ("cases.recalls_open", "cases.recalls_followed"):
+            return self.recall.of(place, fragment)
         if place == "gate.enter":
             return [lambda: self._token(fragment)] if fragment in (*TOKEN, "valid") else []
         if place == "gate.here":

@@ -13,6 +13,8 @@ AT_THE_TABLE = {
 }  # fmt: skip
 SEARCHERS = AT_THE_TABLE
 LOG_READERS = AT_THE_TABLE | {"data_protection_officer"}
+# Those by which an institution is responsible for a case.
+FOLLOWERS = {"treatment_officer", "probation_officer", "social_worker"}
 PARTS = {"identity", "custody", "work", "health", "contacts"}
 NOT_UNASKED = {"identity", "name", "key", "letter"}
 
@@ -119,6 +121,15 @@ class Addressee:
 
 
 @dataclass
+class Recall:
+    """Something that went out, is called back, and is confirmed or not."""
+
+    id: UUID
+    case: UUID
+    confirmed: bool = False
+
+
+@dataclass
 class World:
     """Everything a check needs to know. `rows`: table to row id to case."""
 
@@ -134,6 +145,10 @@ class World:
     rows: dict[str, dict[UUID, UUID]] = field(default_factory=dict)
     # Case to the institution that was told of it.
     told: dict[UUID, UUID] = field(default_factory=dict)
+    recalls: list[Recall] = field(default_factory=list)
+    # The cases that are over, and the function by which the institution that was told acted for a case.
+    over: set[UUID] = field(default_factory=set)
+    acts: dict[UUID, str] = field(default_factory=dict)
     # Contact to who recorded it.
     authors: dict[UUID, UUID] = field(default_factory=dict)
     # Letter to the item it belongs to.
@@ -237,6 +252,24 @@ class World:
             s.case == case and s.jurisdiction == self.jurisdiction(who) for s in self.seats
         )
         return oversees or case in self.visible_cases(who)
+
+    def follows(self, who: UUID) -> set[UUID]:
+        """The cases that are over and whose recall waits for somebody, for the function that acted for them last."""
+        home, kinds = self.people[who].institution, self.functions_of(who)
+        return {
+            one.case for one in self.recalls
+            if not one.confirmed and one.case in self.over and self.told[one.case] == home
+            and self.acts[one.case] in kinds & FOLLOWERS and self.cases[one.case] == self.jurisdiction(who)
+            and not self.excluded(who, one.case)
+        }  # fmt: skip
+
+    def reads_recall(self, who: UUID, case: UUID) -> bool:
+        """Those who follow it, and whoever oversees the jurisdiction, as long as it waits."""
+        waits = case in self.over and any(one.case == case and not one.confirmed for one in self.recalls)
+        oversees = "data_protection_officer" in self.functions_of(who) and any(
+            s.case == case and s.jurisdiction == self.jurisdiction(who) for s in self.seats
+        )
+        return waits and (oversees or case in self.follows(who))
 
     def fills(self, who: UUID) -> set[UUID]:
         """The seats of the own institution, for whoever names their holders."""

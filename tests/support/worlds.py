@@ -265,6 +265,37 @@ class Builder:
         )
         one.ends = min(one.ends, self.day(until))
 
+    def called_back(self, case: UUID, acts: str, *, over: bool = True, confirmed: bool = False) -> oracle.Recall:
+        """Something that went out of the case is called back; the case is over or not, and who acts for it does so by this function."""
+        jurisdiction, home = self.world.cases[case], self.world.told[case]
+        self.su.execute("update cases.responsible_since set function_kind = %s where case_id = %s", [acts, case])
+        self.su.execute("update cases.case_header set phase = %s where id = %s", ["opened_in_error" if over else "open", case])
+        self.world.acts[case] = acts
+        self.world.over = self.world.over | {case} if over else self.world.over - {case}
+        one = oracle.Recall(uuid.uuid4(), case)
+        copy = 1 + sum(of == case for of in self.world.rows["cases.disclosure"].values())
+        self._row(
+            "cases.disclosure", case, id=one.id, case_id=case, jurisdiction=jurisdiction, actor=uuid.uuid4(), institution_id=home,
+            at=self.today, kind="x", recipient_id=home, basis="seat", fields=[], copy=copy, recalled_at=self.today,
+        )  # fmt: skip
+        put(
+            self.su, "duties.duty", kind="confirm_recall", jurisdiction=jurisdiction, case_id=case, about=one.id, institution_id=home,
+            function_kind="mentor", asked_at=self.today, due=self.today, computed=False,
+        )  # fmt: skip
+        self.world.recalls.append(one)
+        if confirmed:
+            self.confirm(one)
+        return one
+
+    def confirm(self, one: oracle.Recall) -> None:
+        """The recipient says that it is gone."""
+        self.su.execute("update cases.disclosure set confirmed_at = now(), confirmed_as = 'deleted' where id = %s", [one.id])
+        self.su.execute(
+            "update duties.duty set opened_at = now(), acknowledged_at = now(), closed_at = now(), outcome = 'confirmed' where about = %s",
+            [one.id],
+        )
+        one.confirmed = True
+
     def set_active(self, person: UUID, active: bool) -> None:
         self.su.execute("update organisations.practitioner set active = %s where id = %s", [active, person])
         self.world.people[person].active = active

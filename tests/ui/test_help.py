@@ -47,7 +47,7 @@ NO_HELP: dict[str, dict[str, str]] = {
         "DocumentForm.kind": EXPLAINED,
         "DocumentForm.file": "its help comes when the form is made, from the limits of the installation",
     },
-    "exchange.forms.answers": {"SureForm.sure": TICKED},
+    "exchange.forms.answers": {"RecallForm.sure": TICKED, "SureForm.sure": TICKED},
     "forums.forms": {"AnswerForm.verb": EXPLAINED},
     "forums.notices.forms": {"BeginForm.checked": TICKED, "GuardedForm.checked": TICKED, "WordsForm.checked": TICKED},
     "plans.forms": {

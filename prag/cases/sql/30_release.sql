@@ -162,7 +162,8 @@ begin
     select d.about, d.kind::text, d.asked_at, d.due, d.opened_at, d.closed_at, d.outcome::text,
            (select a.since from duties.duty_addressee a where a.duty_id = d.id and a.standing = 'deputy'),
            (select a.since from duties.duty_addressee a where a.duty_id = d.id and a.standing = 'head')
-      from duties.duty d where d.case_id = p_case and d.kind in ('release_notice', 'handover', 'confirm_recall') and not d.computed;
+      from duties.duty d where d.case_id = p_case and d.kind in ('release_notice', 'handover', 'confirm_recall') and not d.computed
+     order by d.asked_at;
 end $$;
 
 -- Paper is a disclosure too: answers with the number that stands on the copy. Nobody named is the person; an institution gets it by its

@@ -6,7 +6,14 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select case when isfinite(p_due) and p_due >= p_today then p_due else p_today + duties.patience(p_jurisdiction, 'recall_opened_in_error', 5) end
 $$;
 
+-- Was the case found to be opened in error? Then there is no right fact to correct to, and nothing of it is kept. Internal.
+create or replace function cases.in_error(p_case uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select exists (select from cases.transition t where t.case_id = p_case and t.verb = 'find_error')
+$$;
+
 -- The case should never have been there, or a notice was wrong: each recipient is asked to confirm that it is gone, and its letter closes.
+-- Whoever keeps a corrected record of a case that should never have been there is asked once more.
 create or replace function cases.call_back(p_case uuid, p_item uuid, p_due date) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -15,12 +22,15 @@ declare
     n integer := 0;
 begin
     select * into me from gate.here();
+    -- Whoever confirms at this moment waits here, or is waited for.
+    perform from cases.case_header h where h.id = p_case for update;
     for d in select distinct on (t.recipient_id) t.* from cases.disclosure t
               where t.case_id = p_case and (p_item is null or t.item = p_item) and t.recipient_id is not null and t.recipient_id <> me.institution
-                and t.recalled_at is null
+                and (t.recalled_at is null or p_item is null and t.confirmed_as = 'corrected')
               order by t.recipient_id, t.recipient_function is null, t.at desc loop
-        update cases.disclosure set recalled_at = clock_timestamp()
-         where case_id = p_case and recipient_id = d.recipient_id and (p_item is null or item = p_item) and recalled_at is null;
+        update cases.disclosure set recalled_at = clock_timestamp(), confirmed_at = null, confirmed_as = null
+         where case_id = p_case and recipient_id = d.recipient_id and (p_item is null or item = p_item)
+           and (recalled_at is null or p_item is null and confirmed_as = 'corrected');
         perform messages.tell_of_duty(duties.ask('confirm_recall', me.jurisdiction, p_case, d.id, d.recipient_id,
             coalesce(d.recipient_function, 'access_manager'), cases.recall_due(me.jurisdiction, me.today, p_due)));
         n := n + 1;
@@ -71,7 +81,7 @@ end $$;
 
 -- What is to be deleted, for whoever is asked to confirm it: which papers of which case, from whom, when, with which fields. Never what they said.
 create or replace function cases.recall_facts(p_disclosure uuid)
-returns table (code text, kind text, sent_at timestamptz, sender uuid, fields text[], recalled_at timestamptz, confirmed_at timestamptz)
+returns table (code text, kind text, sent_at timestamptz, sender uuid, fields text[], recalled_at timestamptz, confirmed_as text, in_error boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     d record;
@@ -80,23 +90,30 @@ begin
         then perform gate.refuse('not_addressed'); end if;
     select t.case_id, t.recipient_id into d from cases.disclosure t where t.id = p_disclosure;
     perform gate.log('list_read', d.case_id, 'disclosure', p_disclosure);
-    return query select h.code::text, t.kind::text, t.at, t.institution_id, t.fields::text[], t.recalled_at, t.confirmed_at
+    return query select h.code::text, t.kind::text, t.at, t.institution_id, t.fields::text[], t.recalled_at,
+           case when t.confirmed_at is not null then coalesce(t.confirmed_as::text, 'deleted') end, cases.in_error(t.case_id)
       from cases.disclosure t join cases.case_header h on h.id = t.case_id
      where t.case_id = d.case_id and t.recipient_id = d.recipient_id and t.recalled_at is not null order by t.at;
 end $$;
 
--- The recipient confirms that everything it was asked for is gone: one answer for its institution.
-create or replace function cases.confirm_recall(p_disclosure uuid) returns void
+-- The recipient confirms that everything it was asked for is gone, or that what it must keep of a wrong notice is corrected: one answer
+-- for its institution. Of a case opened in error nothing is kept.
+create or replace function cases.confirm_recall(p_disclosure uuid, p_answer text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     d record;
     one record;
 begin
     if not duties.owes('{confirm_recall}', p_disclosure) then perform gate.refuse('not_addressed'); end if;
+    if p_answer is null or p_answer not in ('deleted', 'corrected') then perform gate.refuse('recall_answer'); end if;
     select t.* into d from cases.disclosure t where t.id = p_disclosure;
-    for one in update cases.disclosure set confirmed_at = clock_timestamp() where case_id = d.case_id and recipient_id = d.recipient_id
-                 and recalled_at is not null and confirmed_at is null returning id loop
+    -- Whoever finds the case in error meanwhile waits here, or is waited for; so does a colleague who answers at the same moment.
+    perform from cases.case_header h where h.id = d.case_id for update;
+    if not duties.owes('{confirm_recall}', p_disclosure) then perform gate.refuse('already_answered'); end if;
+    if p_answer = 'corrected' and cases.in_error(d.case_id) then perform gate.refuse('recall_keeps_nothing'); end if;
+    for one in update cases.disclosure set confirmed_at = clock_timestamp(), confirmed_as = p_answer
+                where case_id = d.case_id and recipient_id = d.recipient_id and recalled_at is not null and confirmed_at is null returning id loop
         perform duties.close('{confirm_recall}', one.id, 'confirmed');
     end loop;
-    perform gate.log('administration', d.case_id, 'recall_confirmed', p_disclosure, p_recipient => d.institution_id);
+    perform gate.log('administration', d.case_id, 'recall_' || p_answer, p_disclosure, p_recipient => d.institution_id);
 end $$;

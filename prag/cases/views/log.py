@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from prag.access.actor import Actor
+from prag.access.actor import Actor, may
 from prag.access.permissions import Permission, Reach
 from prag.access.web import requires
 from prag.audit.readers import Happened, institutions_in, of_case, rows
@@ -52,7 +52,7 @@ def case_log(request: HttpRequest, code: str) -> HttpResponse:
     """The log of a case at whose table one sits."""
     case, table = case_and_table(code, request.actor.practitioner)  # type: ignore[attr-defined]
     open_log(case.id)
-    return _page(request, case.id, table, {"case": case, "details": key_details(case, table), "code": case.code})
+    return _page(request, case.id, table, {"case": case, "details": key_details(case, table), "code": case.code, "recall": False})
 
 
 @requires(Permission.LOG_READ)
@@ -77,7 +77,8 @@ def log_overseen(request: HttpRequest, case: UUID) -> HttpResponse:
     open_log(case)
     claimed = request.GET.get("code", "")
     code = claimed if claimed and call("cases.find_for_oversight", p_code=claimed) == case else ""
-    return _page(request, case, None, {"case": None, "details": [], "code": code})
+    recall = bool(code and may(request.actor, Permission.RECALL_FOLLOW) and call("cases.find_recall", p_code=code))  # type: ignore[attr-defined]
+    return _page(request, case, None, {"case": None, "details": [], "code": code, "recall": recall})
 
 
 def log_rows(happened: list[Happened], actor: Actor, table: Table | None) -> list[LogRow]:

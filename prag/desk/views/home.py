@@ -26,6 +26,7 @@ from prag.desk.doors import doors, empty_seats
 from prag.desk.front import personas
 from prag.desk.since import since, with_codes
 from prag.desk.work import by_day, cases_of, ending, ending_words, in_words, my_seats, of_institution, waiting
+from prag.exchange.receipts import recalls_followed
 from prag.forums.notices.front import board, latest
 from prag.forums.notices.kept import published
 from prag.gate.verbs import call
@@ -85,6 +86,7 @@ def _my_work(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "waiting": len(items) + bool(empty),
         "shown": shown,
         "institution": of_institution() if shown == "institution" else [],
+        "recalls": recalls_followed(actor, now),
         "before": before,
         "news": with_codes(news, codes),
         "ending": ending_words(soon, codes),

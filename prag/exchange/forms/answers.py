@@ -14,6 +14,11 @@ from prag.organisations import choices
 from prag.ui.forms import PragForm
 from prag.ui.words import FUNCTIONS, word
 
+RECALL_HINTS = {
+    "deleted": _("We looked for every copy, on paper and in files, and deleted it."),
+    "corrected": _("We put right what was wrong, everywhere we had taken it over. What no law makes us keep is deleted."),
+}
+
 
 class AcknowledgeForm(PragForm):
     """I have read it, and this function will act."""
@@ -75,6 +80,20 @@ class DecideForm(PragForm):
         """What `decide_handover` takes beside the item."""
         declined = self.cleaned_data["answer"] == "declined"
         return {"answer": self.cleaned_data["answer"], "reason": self.cleaned_data["reason"] if declined else None}
+
+
+class RecallForm(PragForm):
+    """What was done with a wrong notice: deleted, or corrected where a law makes the institution keep it."""
+
+    answer = forms.ChoiceField(
+        label=_("What did you do?"), widget=forms.RadioSelect, help_text=_("The institution that called it back reads your answer."),
+        choices=[("deleted", _("Deleted")), ("corrected", _("Corrected, because a law makes us keep a record"))],
+    )  # fmt: skip
+    sure = forms.BooleanField(label=_("This is so wherever my institution kept it."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].option_hints = RECALL_HINTS  # type: ignore[attr-defined]
 
 
 class SureForm(PragForm):

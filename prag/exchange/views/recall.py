@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -21,43 +22,36 @@ from prag.cases.rules import case_is_running
 from prag.cases.table import Table
 from prag.duties.models import Duty
 from prag.exchange.actions import confirm_recall, due_in_working_days, find_error, recall_notice
-from prag.exchange.board import State, acts_here, states_of
-from prag.exchange.forms.answers import SureForm
+from prag.exchange.board import acts_here
+from prag.exchange.forms.answers import RecallForm, SureForm
+from prag.exchange.receipts import find_followed, receipts_followed, receipts_of
 from prag.exchange.rules import may_call_back
-from prag.exchange.words import HANDED_ON, fields_words
+from prag.exchange.words import HANDED_ON, confirmed_word, fields_words
 from prag.gate.verbs import rows
-from prag.gate.words import BASES
 from prag.kernel.clock import today
+from prag.kernel.codes import tidy_case_code
 from prag.organisations.models import Institution
 from prag.ui.answers import add_refusal, done, form_page, worked
 from prag.ui.controls import first_refusal
 from prag.ui.jinja2 import day
-from prag.ui.words import data_text, due_word, word
+from prag.ui.words import data_text, word
 
 SURE_ERROR = gettext_lazy("I understand that the case ends today and cannot be opened again.")
 SURE_NOTICE = gettext_lazy("I understand that the recipient can no longer open the notice.")
-ON_PAPER = ("needs_map", "day_one_sheet", "own_copy")
 SURE_GONE = gettext_lazy("We looked for every copy, on paper and in files, and deleted it.")
 
 
-@dataclass(frozen=True, slots=True)
-class Got:
-    """One thing that an institution got, in words."""
+class Fact(NamedTuple):
+    """One thing that one's institution got and that is called back, as the gate tells it."""
 
-    what: str
-    when: str
-    basis: str
-    fields: str
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What one institution got, and whether it confirmed that this is gone. `state`: done, due, late, waiting (not called back)."""
-
-    name: str
-    state: str
-    says: str
-    got: list[Got]
+    code: str
+    kind: str
+    at: datetime
+    sender: UUID
+    fields: list[str]
+    recalled_at: datetime
+    confirmed_as: str | None
+    in_error: bool
 
 
 @requires(Permission.CASE_STEP)
@@ -65,7 +59,13 @@ class Receipt:
 @step_up_to_send
 def case_recall(request: HttpRequest, code: str) -> HttpResponse:
     """Opened in error: what will happen, who got something; afterwards, who confirmed."""
-    case, table = _at_the_table(request, code)
+    try:
+        case, table = _at_the_table(request, code)
+    except Http404:
+        # The seats have ended; the list is read on apart, until the last one has confirmed.
+        if request.method == "GET" and find_followed(code):
+            return redirect("recall_followed", code)
+        raise
     verdict = first_refusal(case_is_running(case.phase), acts_here(table))
     form = SureForm(request.POST if request.method == "POST" else None, label=SURE_ERROR)
     asked: list[int] = []
@@ -102,7 +102,7 @@ def notice_recall(request: HttpRequest, code: str, item: UUID) -> HttpResponse:
     if form.is_bound and not verdict:
         add_refusal(form, verdict)
     elif form.is_bound and worked(form, lambda: recall_notice(case=case, item=item, today=table.today)):
-        return done(request, _("Called back. The institution is asked to confirm that it is deleted."), "case_notices", code)
+        return done(request, _("Called back. The institution is asked to confirm that it is deleted or corrected."), "case_notices", code)
     context = {
         "case": case, "details": key_details(case, table), "verdict": verdict, "told": told, "to": data_text(told.recipient.name),
         "fields": fields_words(ledger.fields) if ledger else "",
@@ -111,59 +111,44 @@ def notice_recall(request: HttpRequest, code: str, item: UUID) -> HttpResponse:
     return form_page(request, "exchange/notice_recall.html", form, **context)
 
 
+@requires(Permission.RECALL_FOLLOW)
+@never_cache
+def recall_followed(request: HttpRequest, code: str) -> HttpResponse:
+    """The list alone, of a case that is over and whose seats have ended: who got what, who has not confirmed. Until the last one has."""
+    case = find_followed(code)
+    receipts = receipts_followed(case, today()) if case else []
+    if not receipts:
+        raise Http404
+    return form_page(request, "exchange/recall_followed.html", code=tidy_case_code(code), receipts=receipts)
+
+
 @signed_in  # it was asked of whatever function got something; the duty says of which
 @never_cache
 @step_up_to_send
 def recall_confirm(request: HttpRequest, disclosure: UUID) -> HttpResponse:
-    """Confirm that what one's institution got is gone."""
-    duty = Duty.objects.filter(kind="confirm_recall", about=disclosure).first()
+    """Confirm that what one's institution got is gone; of a wrong notice also that what must be kept is corrected."""
+    duty = Duty.objects.filter(kind="confirm_recall", about=disclosure).order_by("-asked_at").first()
     if duty is None:
         raise Http404
-    form = SureForm(request.POST if request.method == "POST" else None, label=SURE_GONE)
-    if form.is_bound and duty.closed_at is None and worked(form, lambda: confirm_recall(disclosure=disclosure)):
+    facts = [Fact(*row) for row in rows("cases.recall_facts", p_disclosure=disclosure)]
+    sent = request.POST if request.method == "POST" else None
+    in_error = facts[0].in_error
+    form = SureForm(sent, label=SURE_GONE) if in_error else RecallForm(sent)
+    # Whoever chose on a page that is older than the error is told why that is no answer any more, and never taken for another one.
+    answer = request.POST.get("answer", "deleted")
+    if form.is_bound and duty.closed_at is None and worked(form, lambda: confirm_recall(disclosure=disclosure, answer=answer)):
         return done(request, _("Confirmed. The institution that called it back sees your answer."), "home")
-    facts = rows("cases.recall_facts", p_disclosure=disclosure)
-    senders = dict(Institution.objects.filter(id__in={row[3] for row in facts}).values_list("id", "name"))
+    senders = dict(Institution.objects.filter(id__in={one.sender for one in facts}).values_list("id", "name"))
     found = [
-        (word(HANDED_ON, kind), day(localdate(at)), data_text(senders.get(sender, "")), fields_words(fields))
-        for _code, kind, at, sender, fields, _recalled, _confirmed in facts
+        (word(HANDED_ON, one.kind), day(localdate(one.at)), data_text(senders.get(one.sender, "")), fields_words(one.fields))
+        for one in facts
     ]
-    context = {"code": facts[0][0], "facts": found, "duty": duty, "today": today()}
+    said = next((one.confirmed_as for one in facts if one.confirmed_as), None)
+    context = {
+        "code": facts[0].code, "facts": found, "duty": duty, "today": today(), "in_error": in_error,
+        "confirmed": confirmed_word(duty.closed_at, said) if duty.closed_at else "",
+    }  # fmt: skip
     return form_page(request, "exchange/recall_confirm.html", form, **context)
-
-
-def receipts_of(case: Case, now: date) -> list[Receipt]:
-    """Everything that went out, by institution, with what it answered to a recall."""
-    states = states_of(case.id)
-    ledger = list(Disclosure.objects.select_related("recipient").filter(case_id=case.id).order_by("-at"))
-    asked = {row.recipient_id: states[("confirm_recall", row.id)] for row in ledger if ("confirm_recall", row.id) in states}
-    found: dict[tuple[str, str, str], Receipt] = {}
-    for row in ledger:
-        name = data_text(row.recipient.short_name) if row.recipient else _("The person")
-        key = (name, *_answer(row, asked.get(row.recipient_id), now))
-        found.setdefault(key, Receipt(*key, [])).got.append(_got(row))
-    return sorted(found.values(), key=lambda one: one.name)
-
-
-def _got(row: Disclosure) -> Got:
-    what = word(HANDED_ON, row.kind)
-    if row.kind in ON_PAPER:
-        what = _("%(what)s, copy %(n)s") % {"what": what, "n": row.copy}
-    return Got(what, day(localdate(row.at)), word(BASES, row.basis), fields_words(row.fields))
-
-
-def _answer(row: Disclosure, asked: State | None, now: date) -> tuple[str, str]:
-    if row.confirmed_at:
-        return "done", _("Confirmed on %(day)s") % {"day": day(localdate(row.confirmed_at))}
-    if row.recalled_at is None:
-        return "waiting", _("Not called back")
-    if asked is None:
-        return "due", _("Called back on %(day)s") % {"day": day(localdate(row.recalled_at))}
-    days = (asked.due - now).days
-    return ("late" if days < 0 else "due"), _("Called back on %(day)s, not confirmed. %(when)s") % {
-        "day": day(localdate(row.recalled_at)),
-        "when": due_word(days),
-    }
 
 
 def _at_the_table(request: HttpRequest, code: str) -> tuple[Case, Table]:
