@@ -110,6 +110,17 @@ SENTENCES = {
     "handover_already": (_("A hand-over is already offered and not answered yet."), _("the function it is addressed to")),
     "field_not_for_recipient": (_("This kind of institution must not learn one of these facts."), ""),
     "read_it_first": (_("Open it and read it before you acknowledge it."), ""),
+    "not_declined": (_("The action that this was to answer is not declined, or no longer: look at the plan again."), ""),
+    "not_your_record": (
+        _("Only the institution that recorded this takes it back, or whoever acts for the responsible institution."),
+        _("the institution that recorded it, or whoever acts for the responsible institution"),
+    ),
+    "why_taken_back": (_("Say why it is taken back: choose one of the reasons, and for another mistake write a sentence."), ""),
+    "already_taken_back": (_("This was taken back or answered in the meantime: look at the plan again."), ""),
+    "not_at_the_beginning": (
+        _("Only a release that has happened can have been on another day than the two foreseen: choose one of the other kinds."),
+        "",
+    ),
     "action_says_what": (_("Write what will be done."), ""),
     "log_unsealed": (
         _("The log has not been sealed for hours, so nothing can be saved until it is."),
