@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from prag.access.permissions import TABLE, Permission, Reach
 from prag.access.roles import Role
-from prag.kernel.verdict import ALLOWED, Verdict, refused
+from prag.kernel.verdict import ALLOWED, Verdict, refused, settled
 from prag.plans.workflow import ACTION
 from prag.ui.words import FUNCTIONS, function_words, word
 
@@ -191,7 +191,7 @@ def answers(state: str) -> list[str]:
 def may_answer(state: str, owed: bool) -> Verdict:
     """The function that was asked answers, as long as the action waits."""
     if not answers(state):
-        return refused(_("It is closed."))
+        return settled(_("It is closed."))
     return (
         ALLOWED if owed else refused(_("This is asked of another function."), _("the function it is addressed to, its deputy or the head"))
     )
@@ -211,7 +211,7 @@ def may_drop(state: str) -> Verdict:
     """What is done or dropped stays as it is."""
     if any(step.verb == "drop" and step.source == state for step in ACTION):
         return ALLOWED
-    return refused(_("It is closed."))
+    return settled(_("It is closed."))
 
 
 def answer_has_words(verb: str, said: str) -> Verdict:

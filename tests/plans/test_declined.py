@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connections
 from django.urls import reverse
 
 from prag.database.maintain import as_maintainer
@@ -110,6 +112,16 @@ def test_of_two_declines_one_new_ask_answers_one():
     assert "An action was declined, and nobody else was asked: Accommodation." in words(page)
     ask(plan, plan.worker, instead=second, area="family")
     assert "nobody else was asked" not in words(browser(plan.prison.officer).get(reverse("case_plan", args=[plan.code])))
+
+
+def test_what_was_answered_by_its_life_area_before_stays_answered():
+    (plan, _answered), (other, _left) = _declined(), _declined()
+    ask(plan, plan.worker)
+    with connections["owner"].cursor() as owner:
+        owner.execute(import_module("prag.plans.migrations.0002_taken_back").ANSWERED)
+    for case, left in ((plan, False), (other, True)):
+        page = words(browser(case.prison.officer).get(reverse("case_plan", args=[case.code])))
+        assert ("nobody else was asked" in page) is left
 
 
 def test_only_what_is_declined_in_this_case_is_answered():
