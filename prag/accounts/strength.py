@@ -65,7 +65,10 @@ def phone_counts(functions: Iterable[Role], keys: int) -> bool:
 def may_have_phone(functions: Iterable[Role]) -> Verdict:
     """Whether a phone may be set up as second factor."""
     if needs_key(functions):
-        return refused(_("Your function asks for a security key: a code from a phone can be given away by mistake."))
+        return refused(
+            _("Your function asks for a security key: a code from a phone can be given away by mistake."),
+            _("you, with a security key instead"),
+        )
     return ALLOWED
 
 

@@ -93,6 +93,8 @@ OBJECTS = {
     "plan_action": _("an action of the plan"),
     "plan_reason": _("why a need has no action"),
     "plan_term": _("a condition or an offer"),
+    "plan_term_back": _("what was taken back of a condition or an offer"),
+    "plan_settled": _("what answers a declined action"),
     "plan_view": _("the person's view"),
     "release_notice": _("a notice of release"),
     "letter": _("a letter"),

@@ -14,7 +14,7 @@ from prag.access.permissions import Permission
 from prag.access.roles import Role
 from prag.cases.words import parts_words
 from prag.cases.workflow import OVER
-from prag.kernel.verdict import ALLOWED, Verdict, refused
+from prag.kernel.verdict import ALLOWED, Verdict, refused, settled
 from prag.ui.words import FUNCTIONS, function_words, word
 
 # Whoever may write this part acts for the responsible institution.
@@ -34,7 +34,7 @@ def case_is_running(phase: str) -> Verdict:
     if phase == "draft":
         return refused(_("The case is not confirmed yet."), word(FUNCTIONS, Role.DIRECTOR))
     if phase in OVER:
-        return refused(_("The case has ended."))
+        return settled(_("The case has ended."))
     return ALLOWED
 
 
@@ -62,14 +62,19 @@ def acts_for_case(my_writes: Collection[str], acting: Collection[str] = ()) -> V
 def may_end_seat(*, own_institution: bool, seat_writes: Collection[str]) -> Verdict:
     """The responsible institution's own seat stays: somebody is always responsible."""
     if own_institution and RESPONSIBLE_PART in seat_writes:
-        return refused(_("This is the seat of the responsible institution. Somebody is always responsible, so it cannot end here."))
+        return refused(
+            _("This is the seat of the responsible institution. Somebody is always responsible, so it cannot end here."),
+            _("whoever acts for the responsible institution, by handing responsibility over first"),
+        )
     return ALLOWED
 
 
 def may_renew_seat(ends: date, today: date) -> Verdict:
     """A seat goes on before it is over; afterwards it is given anew, so that nobody paints over a day without one."""
     if ends < today:
-        return refused(_("This seat is over. Give the institution a new one, with a basis."))
+        return refused(
+            _("This seat is over. Give the institution a new one, with a basis."), _("whoever acts for the responsible institution")
+        )
     return ALLOWED
 
 

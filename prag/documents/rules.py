@@ -11,7 +11,7 @@ from prag.access.compartments import LIMITS, PARTS
 from prag.cases.words import PARTS as PART_WORDS
 from prag.documents.words import KINDS
 from prag.gate.refusals import verdict_of
-from prag.kernel.verdict import ALLOWED, Verdict, refused
+from prag.kernel.verdict import ALLOWED, Verdict, refused, settled
 from prag.ui.words import function_words, word
 
 # Papers that belong into one part alone, so that nobody else opens them.
@@ -46,7 +46,7 @@ def part_has_room(there: int) -> Verdict:
     """A part of a case holds a number of documents that a reader can still look through."""
     if there < MOST_IN_A_PART:
         return ALLOWED
-    return refused(
+    return settled(
         _("This part holds %(n)s documents already; that is the most. Withdrawing one makes no room: keep further papers in your own file.")
         % {"n": MOST_IN_A_PART}
     )
@@ -68,7 +68,7 @@ def may_withdraw(*, withdrawn: bool, part: str, my_writes: Collection[str], adde
 
 def withdrawn_already() -> Verdict:
     """Once is enough."""
-    return refused(_("This document is withdrawn already."))
+    return settled(_("This document is withdrawn already."))
 
 
 def says_why(reason: str) -> Verdict:

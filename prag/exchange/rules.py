@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from prag.access.permissions import Permission
 from prag.cases.rules import case_is_running
-from prag.kernel.verdict import ALLOWED, Verdict, refused
+from prag.kernel.verdict import ALLOWED, Verdict, refused, settled
 from prag.ui.words import FUNCTIONS, function_words, word
 
 
@@ -44,7 +44,7 @@ def suggested(options: Sequence[Basis], before: Sequence[Basis]) -> Basis | None
 def may_be_told(fields: Collection[str], options: Sequence[Basis]) -> Verdict:
     """Nothing leaves without a fact that this kind of institution may learn, and a basis in force."""
     if not fields:
-        return refused(_("This kind of institution gets no notice of release, from nobody: there is no fact that it may learn."))
+        return settled(_("This kind of institution gets no notice of release, from nobody: there is no fact that it may learn."))
     if not options:
         return refused(
             _("No duty in law and no agreement in force is on record between the two institutions, so nothing is sent."),
@@ -67,9 +67,9 @@ def may_send(phase: str, acts: Verdict, release_known: bool) -> Verdict:
 def may_acknowledge(answer: str | None, functions: Collection[str]) -> Verdict:
     """Once, and by naming a function that somebody holds."""
     if answer == "replaced":
-        return refused(_("A newer notice replaced this one. Answer the newer one: it stands in My tasks."))
+        return settled(_("A newer notice replaced this one. Answer the newer one: it stands in My tasks."))
     if answer:
-        return refused(_("Somebody has already answered this."))
+        return settled(_("Somebody has already answered this."))
     if not functions:
         return refused(_("Nobody in your institution holds a function that could act."), word(FUNCTIONS, "access_manager"))
     return ALLOWED
@@ -101,9 +101,9 @@ def may_accept(state: str, seat_live: bool, holder_named: bool) -> Verdict:
     if state == "asked" and seat_live and holder_named:
         return ALLOWED
     if state == "withdrawn":
-        return refused(_("The offer was taken back."))
+        return settled(_("The offer was taken back."))
     if state != "asked":
-        return refused(_("Somebody has already answered this."))
+        return settled(_("Somebody has already answered this."))
     if not seat_live:
         return refused(
             _("Your function has no seat at the table any more. It needs one before it takes over."),
@@ -120,7 +120,7 @@ def may_call_back(acts: Verdict, recalled: bool) -> Verdict:
     if not acts:
         return acts
     if recalled:
-        return refused(_("This was called back already. Its recipient is asked to confirm."))
+        return settled(_("This was called back already. Its recipient is asked to confirm."))
     return ALLOWED
 
 

@@ -149,7 +149,7 @@ def _while(mine: bool, right_time: bool) -> Verdict:
     """The coordinator, and the meeting in the right state."""
     if not mine:
         return verdict_of("not_coordinator")
-    return ALLOWED if right_time else refused(_("The meeting is not in this stage now."))
+    return ALLOWED if right_time else refused(_("The meeting is not in this stage now."), _("the forum's coordinator"))
 
 
 def _post(meeting: Meeting, label: str, name: str, verdict: Verdict) -> Control:

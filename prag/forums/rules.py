@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from prag.gate.refusals import verdict_of
-from prag.kernel.verdict import ALLOWED, Verdict, refused
+from prag.kernel.verdict import ALLOWED, Verdict, refused, settled
 
 PRISON_KINDS = frozenset({"prison", "prison_administration"})
 # Without one of each, a forum misses somebody whom a return needs (domain.md, table A).
@@ -36,7 +36,7 @@ def not_prison_alone(came: Iterable[Came]) -> Verdict:
 def may_begin(held_on: date, today: date) -> Verdict:
     """A meeting begins on its day or later: what is begun cannot be prepared any more."""
     if today < held_on:
-        return refused(_("It begins on its day. If it takes place earlier, change the day first."))
+        return refused(_("It begins on its day. If it takes place earlier, change the day first."), _("the forum's coordinator"))
     return ALLOWED
 
 
@@ -58,14 +58,14 @@ def may_capture(state: str, conclusions: int) -> Verdict:
     if state != "holding":
         return verdict_of("meeting_not_on")
     if not conclusions:
-        return refused(_("Record a conclusion first: each commitment serves one."))
+        return refused(_("Record a conclusion first: each commitment serves one."), _("the forum's coordinator"))
     return ALLOWED
 
 
 def may_approve(state: str, *, reader: UUID, recorder: UUID | None, was_there: bool) -> Verdict:
     """Whether the reader approves the minutes: another person than the one who recorded, of an institution that was there."""
     if state == "approved":
-        return refused(_("The minutes are approved."))
+        return settled(_("The minutes are approved."))
     if state != "held":
         return refused(_("The meeting has not ended yet."), _("the forum's coordinator"))
     if reader == recorder:
@@ -95,13 +95,13 @@ def missing_functions(members: Iterable[str]) -> list[str]:
 
 def can_follow(state: str) -> Verdict:
     """Whether the coordinator can still drop the commitment or ask again."""
-    return ALLOWED if state in OPEN_STATES else refused(_("This commitment is closed."))
+    return ALLOWED if state in OPEN_STATES else settled(_("This commitment is closed."))
 
 
 def can_answer(state: str, addressed: bool) -> Verdict:
     """Whether the reader answers for the owner."""
     if state in ("done", "dropped"):
-        return refused(_("This commitment is closed."))
+        return settled(_("This commitment is closed."))
     if state == "declined":
         return refused(_("It was declined; the coordinator asks somebody else or drops it."), _("the forum's coordinator"))
     return ALLOWED if addressed else verdict_of("not_addressed")

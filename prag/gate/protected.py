@@ -149,6 +149,7 @@ PROTECTED: tuple[Protected, ...] = (
     content("plans.plan_action", "work", adds=False),
     content("plans.plan_reason", "work", author=True),
     content("plans.plan_term", "work", author=True),
+    *(content(f"plans.{name}", "work", adds=False) for name in ("plan_term_back", "plan_settled")),
     content("plans.plan_view", "work", author=True),
     content("releases.day_one", "work", author=True),
     content("releases.contact", "work", author=True, also=("@{row_own_contact}",)),

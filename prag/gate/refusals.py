@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from prag.kernel.verdict import Verdict, refused
+from prag.kernel.verdict import NOBODY, Verdict, refused
 
 SENTENCES = {
     "not_permitted": (_("This is not yours to do."), _("whoever acts for the responsible institution")),
@@ -35,7 +35,7 @@ SENTENCES = {
     "seat_already_there": (_("This function of the institution already has a seat in this case."), ""),
     "last_responsible_seat": (
         _("This is the seat of the responsible institution; somebody is always responsible, so it cannot end here."),
-        "",
+        _("whoever acts for the responsible institution, by handing responsibility over first"),
     ),
     "last_to_act": (
         _("Nobody else can act for the case: a deputy or another holder must be named first."),
@@ -50,7 +50,7 @@ SENTENCES = {
         _("the institution's access manager"),
     ),
     "excluded": (_("This person is excluded from the case: name somebody else."), ""),
-    "already_answered": (_("Somebody has already answered this."), ""),
+    "already_answered": (_("Somebody has already answered this."), NOBODY),
     "function_not_here": (_("An institution of this kind has no such function."), ""),
     "access_manager_missing": (_("An institution always has an access manager: name another one instead."), ""),
     "absence_period": (_("The last day of leave cannot be before the first."), ""),
@@ -97,8 +97,8 @@ SENTENCES = {
         _("somebody of another institution that was there"),
     ),
     "minutes_not_there": (_("Only an institution that was there approves the minutes."), _("somebody of an institution that was there")),
-    "minutes_locked": (_("The minutes are approved and no longer change. A correction is written as an addendum."), ""),
-    "minutes_not_approved": (_("The minutes are not approved yet: change them, an addendum is not needed."), ""),
+    "minutes_locked": (_("The minutes are approved and no longer change. A correction is written as an addendum."), NOBODY),
+    "minutes_not_approved": (_("The minutes are not approved yet: change them, an addendum is not needed."), _("the forum's coordinator")),
     "commitment_unowned": (_("A commitment names an institution, a function and a day; without them it is none."), ""),
     "commitment_past": (_("The day lies in the past: choose today or a later day."), ""),
     "commitment_serves": (_("Write what will be done, and name the conclusion it serves."), ""),
@@ -115,13 +115,27 @@ SENTENCES = {
     "handover_already": (_("A hand-over is already offered and not answered yet."), _("the function it is addressed to")),
     "field_not_for_recipient": (_("This kind of institution must not learn one of these facts."), ""),
     "read_it_first": (_("Open it and read it before you acknowledge it."), ""),
+    "not_declined": (_("The action that this was to answer is not declined, or no longer: look at the plan again."), ""),
+    "not_your_record": (
+        _("Only the institution that recorded this takes it back, or whoever acts for the responsible institution."),
+        _("the institution that recorded it, or whoever acts for the responsible institution"),
+    ),
+    "why_taken_back": (_("Say why it is taken back: choose one of the reasons, and for another mistake write a sentence."), ""),
+    "already_taken_back": (_("This was taken back or answered in the meantime: look at the plan again."), ""),
+    "not_at_the_beginning": (
+        _("Only a release that has happened can have been on another day than the two foreseen: choose one of the other kinds."),
+        "",
+    ),
     "action_says_what": (_("Write what will be done."), ""),
     "log_unsealed": (
         _("The log has not been sealed for hours, so nothing can be saved until it is."),
         _("the administrator, who has the sealer started again"),
     ),
     "witness_already": (_("This institution is a witness of the log already."), ""),
-    "last_witnesses": (_("At least two institutions keep the heads of the log: name another one before this one ends."), ""),
+    "last_witnesses": (
+        _("At least two institutions keep the heads of the log: name another one before this one ends."),
+        _("the administrator names the witnesses"),
+    ),
     "witness_end_asked": (_("Somebody asked already that this witness ends."), _("a second person confirms the end")),
     "witness_end_not_asked": (_("Nobody asks any more that this witness ends. Read the page again."), ""),
     "witness_second_person": (
@@ -129,7 +143,7 @@ SENTENCES = {
         _("another administrator, or the data protection officer"),
     ),
     "not_a_witness": (_("Only a witness of the log confirms that it keeps a head."), _("the administrator names the witnesses")),
-    "document_withdrawn": (_("This document was withdrawn and is not given out any more. The reason stands beside it."), ""),
+    "document_withdrawn": (_("This document was withdrawn and is not given out any more. The reason stands beside it."), NOBODY),
     "told_in_the_future": (_("The day on which the person was told cannot lie in the future."), ""),
 }
 

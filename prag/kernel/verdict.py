@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# The `who` of a refusal that nobody can lift any more. Screens say so in words of its own: a `who` left out is never taken for it.
+NOBODY = "nobody"
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The answer of a rule. Falsy when refused.
 
-    `reason` is the sentence the screen shows; `who` names the function that can mend it (never a person).
+    `reason` is the sentence the screen shows; `who` names the function that can mend it (never a person), or is `NOBODY`.
+    Only what one types anew oneself has none.
     """
 
     ok: bool
@@ -30,6 +34,11 @@ ALLOWED = Verdict(True)
 def refused(reason: str, who: str = "") -> Verdict:
     """A refusal with its reason in words."""
     return Verdict(False, str(reason), str(who))
+
+
+def settled(reason: str) -> Verdict:
+    """A refusal that nobody can lift any more: it is answered, over, withdrawn, replaced."""
+    return Verdict(False, str(reason), NOBODY)
 
 
 class Refused(Exception):

@@ -12,7 +12,8 @@ from prag.documents.reading import kinds_of
 from prag.documents.words import KINDS
 from prag.gate.content import OpenCase
 from prag.papers.rows import Body, Deed, Duty, Facts, Line, Said, Voice, Wish
-from prag.plans.models import Action, Goal, Term, View
+from prag.plans.models import Action, Goal, TakenBack, Term, View
+from prag.plans.terms import standings
 from prag.profiles.models import WorkStatement
 from prag.releases.day_one import CHECKLIST, release_day_notes
 from prag.releases.engine import place_settings
@@ -88,8 +89,8 @@ def _wishes(opened: OpenCase) -> tuple[Wish, ...]:
 
 
 def _duties(opened: OpenCase) -> tuple[Duty, ...]:
-    rows = _not_replaced(Term.objects.of(opened).filter(kind="condition").order_by("ends", "recorded_at"))
-    return tuple(Duty(row.text, row.starts, row.ends) for row in rows if row.state == "in_force")
+    stands = standings(Term.objects.of(opened).filter(kind="condition").order_by("ends", "recorded_at"), TakenBack.objects.of(opened))
+    return tuple(Duty(one.row.text, one.row.starts, one.row.ends) for one in stands if one.row.state == "in_force" and not one.gone)
 
 
 def _lines(day_one: DayOneNow) -> tuple[Line, ...]:

@@ -16,10 +16,12 @@ from prag.cases.table import Table
 from prag.gate.content import OpenCase
 from prag.gate.opening import open_case
 from prag.kernel.verdict import ALLOWED, Verdict, refused
+from prag.plans import rules
 from prag.plans.actions import PART
-from prag.plans.models import Action
+from prag.plans.models import Action, Settled
 from prag.profiles.rules import may_write_part
 from prag.ui.controls import first_refusal
+from prag.ui.words import data_text
 
 
 def may_read(table: Table) -> Verdict:
@@ -59,6 +61,18 @@ def find(model: type[Authored], opened: OpenCase, id_: UUID, *related: str) -> A
     if found is None:
         raise Http404
     return found
+
+
+def open_declines(opened: OpenCase, area: str = "") -> list[tuple[UUID, str]]:
+    """What was declined, in one life area or in all, and nothing answers yet: id, and who declined what."""
+    rows = list(Action.objects.of(opened).select_related("owner", "area").order_by("stands_since", "id"))
+    facts = {
+        one.id: rules.ActionFact(one.area_id, one.state, rules.is_outside(one.owner.kind), one.recorded_at, one.stands_since, one.id)
+        for one in rows
+    }
+    left = rules.open_declines(list(facts.values()), Settled.objects.of(opened).values_list("declined", "action"))
+    words = {one.id: f"{one.what} ({data_text(one.owner.short_name)}, {data_text(one.area.name)})" for one in rows}
+    return [(one.id, words[one.id]) for one in left if one.id and area in ("", one.area)]
 
 
 def seats_that_read(table: Table) -> set[tuple[UUID, str]]:

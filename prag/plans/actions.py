@@ -20,7 +20,7 @@ from prag.kernel.clock import now, today
 from prag.kernel.verdict import demand
 from prag.plans import rules, terms
 from prag.plans.counting import count_anew
-from prag.plans.models import Goal, Term, View
+from prag.plans.models import Goal, TakenBack, Term, View
 from prag.plans.models import Reason as NoAction
 
 PART = Authored.compartment
@@ -47,6 +47,8 @@ class Ask:
     due: date
     service: uuid.UUID | None = None
     basis: Basis = field(default_factory=Basis)
+    # The declined action that this one is asked for instead of.
+    instead: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,13 @@ def write_goal(*, actor: Actor, opened: OpenCase, function: str, area: str, text
     return _add(Goal, actor, opened, function, area_id=area, text=text.strip(), own_words=own_words, replaces=replaces)
 
 
-def write_reason(*, actor: Actor, opened: OpenCase, function: str, area: str, text: str) -> NoAction:
-    """Record why a need has no action: also the answer to what was declined there before. Raises `Refused`."""
+def write_reason(*, actor: Actor, opened: OpenCase, function: str, area: str, text: str,
+                 instead: uuid.UUID | None = None) -> NoAction:  # fmt: skip
+    """Record why a need has no action. `instead`: the declined action that this answers. Raises `Refused`."""
     with transaction.atomic():
         row = _add(NoAction, actor, opened, function, area_id=area, text=text.strip())
-        call("plans.say_why_none", p_case=opened.case_id, p_area=area)
+        if instead:
+            call("plans.say_why_none", p_case=opened.case_id, p_declined=instead, p_reason=row.id, p_own_function=function)
     return row
 
 
@@ -90,7 +94,7 @@ def ask_action(*, actor: Actor, opened: OpenCase | None, function: str, case: uu
         "plans.ask_action", p_case=case, p_action=action, p_area=ask.area, p_what=ask.what.strip(), p_institution=ask.owner,
         p_function=ask.function, p_due=ask.due, p_service=ask.service, p_own_function=function, p_basis=ask.basis.kind or None,
         p_legal_basis=ask.basis.legal_basis, p_agreement=ask.basis.agreement, p_consent_on=ask.basis.consent_on,
-        p_letter=letter, p_body=body,
+        p_letter=letter, p_body=body, p_instead=ask.instead,
     )  # fmt: skip
     return action, item
 
@@ -127,6 +131,16 @@ def write_term(*, actor: Actor, opened: OpenCase, function: str, said: TermSaid)
     return row
 
 
+def find_term(opened: OpenCase, term: uuid.UUID) -> terms.Standing | None:
+    """The condition or offer that `term` is a row of, as it stands; None when there is none."""
+    rows = list(Term.objects.of(opened).select_related("provider", "legal_basis", "institution").order_by("recorded_at", "id"))
+    of = {one.id: one for one in rows}
+    at = of.get(term)
+    while at is not None and at.replaces in of:
+        at = of[at.replaces]
+    return next((one for one in terms.standings(rows, TakenBack.objects.of(opened)) if at is not None and one.first.id == at.id), None)
+
+
 def step_term(*, actor: Actor, opened: OpenCase, function: str, old: Term, state: str, consent_on: date | None = None,
               ends: date | None = None, ask_again: date | None = None, seats: Iterable[uuid.UUID] = ()) -> Term:  # fmt: skip
     """Record how a condition or an offer stands now, as a new row; the old one stays. Raises `Refused`.
@@ -135,8 +149,11 @@ def step_term(*, actor: Actor, opened: OpenCase, function: str, old: Term, state
     """
     day = today()
     demand(rules.term_is_whole(state, consent_on=consent_on, ends=ends, ask_again=ask_again, today=day))
-    if state not in rules.term_steps(old.kind, old.state) or Term.objects.of(opened).filter(replaces=old.id).exists():
+    now_stands = find_term(opened, old.id)
+    steps = rules.term_steps(old.kind, rules.term_stands(old.state, old.ends, day))
+    if now_stands is None or now_stands.gone or now_stands.row.id != old.id or state not in steps:
         demand(rules.moved_on())
+    assert now_stands is not None
     said = TermSaid(
         old.kind, old.text, state, old.legal_basis_id, old.starts,
         min(day, old.ends) if state == "ended" else ends if state == "accepted" else old.ends,
@@ -144,12 +161,23 @@ def step_term(*, actor: Actor, opened: OpenCase, function: str, old: Term, state
     )  # fmt: skip
     with transaction.atomic():
         call("cases.hold", p_case=opened.case_id)
-        row = _add_term(actor, opened, function, said, old.id)
+        row = _add_term(actor, opened, function, said, now_stands.last.id)
         call("plans.ask_again", p_case=opened.case_id, p_term=row.id, p_before=old.id, p_day=said.ask_again)
-        if state == "withdrawn" and said.provider:
+        if said.provider and rules.ends_consent(old.state, state):
             _withdraw(opened, said.provider, list(seats))
         _count_terms(opened)
     return row
+
+
+def take_back(*, opened: OpenCase, function: str, term: uuid.UUID, reason: str, said: str) -> None:
+    """Take back what was recorded by mistake: a row of a condition or an offer, with its first row all of it. Raises `Refused`.
+
+    What a withdrawal ended stays ended; that it was withdrawn counts no longer.
+    """
+    demand(rules.back_has_words(reason, said))
+    with transaction.atomic():
+        call("plans.take_back", p_case=opened.case_id, p_term=term, p_own_function=function, p_reason=reason, p_said=said.strip())
+        _count_terms(opened)
 
 
 def write_view(*, actor: Actor, opened: OpenCase, function: str, text: str, missing: str | None, objection: bool, said_on: date) -> View:
@@ -176,9 +204,8 @@ def _withdraw(opened: OpenCase, provider: uuid.UUID, seats: list[uuid.UUID]) -> 
 
 def _count_terms(opened: OpenCase) -> None:
     """Mark what all conditions and offers together come to, and count the case anew if that is something else than before."""
-    rows = list(Term.objects.of(opened))
-    old = {one.replaces for one in rows}
-    facts = [terms.TermFact(one.kind, one.state, localdate(one.recorded_at), one.consent_on, one.ends) for one in rows if one.id not in old]
+    standing = terms.standings(Term.objects.of(opened), TakenBack.objects.of(opened))
+    facts = [terms.fact_of(one, localdate(one.row.recorded_at)) for one in standing]
     marked = Milestone.objects.filter(case_id=opened.case_id, kind__in=terms.KINDS).order_by("at").values_list("kind", "day")
     fresh = terms.changed(dict(marked), terms.marks_of(facts))
     if fresh:

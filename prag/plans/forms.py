@@ -19,7 +19,16 @@ from prag.organisations import choices
 from prag.organisations.models import Institution
 from prag.plans import rules
 from prag.plans.actions import Ask, Basis
-from prag.plans.words import ANSWER_HINTS, ANSWERS, MISSING_VIEWS, TERM_ANSWER_HINTS, TERM_ANSWERS
+from prag.plans.words import (
+    ANSWER_HINTS,
+    ANSWERS,
+    MISSING_VIEWS,
+    MISTAKES,
+    OFFER_ANSWER_HINTS,
+    OFFER_ANSWERS,
+    TERM_ANSWER_HINTS,
+    TERM_ANSWERS,
+)
 from prag.services.forms import area_choices, place_choices
 from prag.ui.forms import PragForm, ThreePartDateField
 from prag.ui.words import FUNCTIONS, data_text, word
@@ -72,12 +81,19 @@ class GoalForm(PragForm):
 
 
 class ReasonForm(PragForm):
-    """Why a need has no action now."""
+    """Why a need has no action now. `declined`: what was declined in its life area and nothing answers yet, as (id, words)."""
 
     text = forms.CharField(
         label=_("Why is there no action?"), max_length=LONG, widget=forms.Textarea,
         help_text=_("In a sentence or two, and what would have to change. It stands in the plan until an action is asked for."),
     )  # fmt: skip
+    instead = choices.IdField(
+        label=_("Which decline does it answer?"), required=False, help_text=_("One decline each: the others go on waiting for an answer.")
+    )
+
+    def __init__(self, *args: Any, declined: Collection[tuple[UUID, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_declined(self, declined)
 
 
 class OfferedForm(PragForm):
@@ -104,6 +120,10 @@ class AskForm(PragForm):
     who = forms.ChoiceField(label=_("Who does it?"), help_text=_("An institution and a function; it accepts or declines."))
     due = ThreePartDateField(label=_("By when?"))
     service = choices.IdField(required=False, widget=forms.HiddenInput)
+    instead = choices.IdField(
+        label=_("Instead of which declined action?"), required=False,
+        help_text=_("One decline each: the others go on waiting for an answer."),
+    )  # fmt: skip
     basis = forms.ChoiceField(label=_("On what basis does it go out?"), required=False, widget=forms.RadioSelect)
     legal_basis = choices.IdField(label=_("Law"), required=False, help_text=_("For a duty in law."))
     agreement = choices.IdField(
@@ -114,7 +134,8 @@ class AskForm(PragForm):
     )
 
     def __init__(self, *args: Any, jurisdiction: str, own: UUID, today: date, seats: Collection[tuple[UUID, str]],
-                 parts: Collection[str], services: Iterable[UUID] = (), **kwargs: Any) -> None:  # fmt: skip
+                 parts: Collection[str], services: Iterable[UUID] = (),
+                 declined: Collection[tuple[UUID, str]] = (), **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.jurisdiction, self.own, self.today, self.seats, self.parts = jurisdiction, own, today, seats, parts
         self.fields["area"].choices = choices.with_empty(area_choices())
@@ -126,6 +147,7 @@ class AskForm(PragForm):
         self.fields["agreement"].choices = choices.with_empty(choices.agreements(jurisdiction, today, [own]))
         self.fields["due"].earliest = today
         self.fields["consent_on"].latest = today
+        _offer_declined(self, declined)
 
     @property
     def sealed(self) -> bool:
@@ -159,7 +181,7 @@ class AskForm(PragForm):
         if self.sealed:
             field = _FIELD_OF_BASIS[data["basis"]]
             basis = Basis(data["basis"], **{field: data[field]})
-        return Ask(data["area"], data["what"], owner, function, data["due"], data.get("service"), basis)
+        return Ask(data["area"], data["what"], owner, function, data["due"], data.get("service"), basis, data.get("instead"))
 
     def _owner(self) -> tuple[UUID, str]:
         institution, _colon, function = self.cleaned_data["who"].partition(":")
@@ -259,8 +281,9 @@ class TermForm(PragForm):
     def __init__(self, *args: Any, kind: str, state: str, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["state"].choices = choices.from_words(TERM_ANSWERS, rules.term_steps(kind, state))
-        self.fields["state"].option_hints = TERM_ANSWER_HINTS  # type: ignore[attr-defined]
+        offer = kind == "offer"
+        self.fields["state"].choices = choices.from_words(OFFER_ANSWERS if offer else TERM_ANSWERS, rules.term_steps(kind, state))
+        self.fields["state"].option_hints = OFFER_ANSWER_HINTS if offer else TERM_ANSWER_HINTS  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -269,6 +292,33 @@ class TermForm(PragForm):
             verdict = rules.term_is_whole(data["state"], today=self.today, **days)
             if not verdict and not self.errors:
                 self.add_error(_wrong_day(data["state"], data, self.today), verdict.reason)
+        return data
+
+
+class BackForm(PragForm):
+    """What was recorded by mistake, and which mistake it was. `rows`: each row that can be taken back, as (id, words)."""
+
+    row = choices.IdField(label=_("What is taken back?"), widget=forms.RadioSelect, help_text=_("An answer alone, or all of it."))
+    reason = forms.ChoiceField(
+        label=_("Which mistake was it?"), widget=forms.RadioSelect, choices=lambda: choices.from_words(MISTAKES),
+        help_text=_("It stands in the plan beside what is taken back."),
+    )  # fmt: skip
+    said = forms.CharField(
+        label=_("In a sentence"), max_length=LONG, required=False, widget=forms.Textarea,
+        help_text=_("For another mistake: which. Otherwise only if the others must know more."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, rows: Collection[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["row"].choices = list(rows)
+        if len(rows) == 1:
+            self.fields["row"].initial = next(iter(rows))[0]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        verdict = rules.back_has_words(data.get("reason") or "", data.get("said") or "")
+        if not verdict and "said" not in self.errors:
+            self.add_error("said", verdict.reason)
         return data
 
 
@@ -301,6 +351,14 @@ class ViewForm(PragForm):
             if not verdict:
                 self.add_error("text", verdict.reason)
         return data
+
+
+def _offer_declined(form: PragForm, declined: Collection[tuple[UUID, str]]) -> None:
+    """What was declined as a choice; no question where nothing was."""
+    if declined:
+        form.fields["instead"].choices = [("", _("None of them")), *declined]
+    else:
+        del form.fields["instead"]
 
 
 def _wrong_day(state: str, data: dict[str, Any], today: date) -> str:

@@ -76,6 +76,33 @@ class Term(Authored):
         indexes = [models.Index(fields=["case_id"], name="plan_term_case")]
 
 
+class TakenBack(Authored):
+    """That a row of a condition or an offer was recorded by mistake. It stays readable and counts for nothing.
+
+    On its first row: all of it. On a later one: that answer alone, and what stood before it stands again.
+    """
+
+    term = models.UUIDField(unique=True)
+    reason = WordField()
+    said = models.TextField(default="")
+
+    class Meta:
+        db_table = "plan_term_back"
+        indexes = [models.Index(fields=["case_id"], name="plan_term_back_case")]
+
+
+class Settled(Authored):
+    """What answers a decline: the action that was asked for instead, or the reason why none is. Each decline is answered for itself."""
+
+    declined = models.UUIDField()
+    action = models.UUIDField(null=True)
+    reason = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "plan_settled"
+        indexes = [models.Index(fields=["case_id"], name="plan_settled_case")]
+
+
 class View(Authored):
     """The person's view of the plan, in his or her words, or the reason it is missing. An objection is printed beside the plan."""
 

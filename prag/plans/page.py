@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from prag.plans import rules
-from prag.plans.models import Action, Goal, Term, View
+from prag.plans.models import Action, Goal, View
 from prag.plans.reading import Plan
-from prag.plans.words import ACTIONS, MISSING_VIEWS, TERMS
+from prag.plans.terms import Standing
+from prag.plans.words import ACTIONS, MISSING_VIEWS, MISTAKES, TERMS
 from prag.profiles.rows import AreaRows, Line
 from prag.ui.words import FUNCTIONS, data_text, due_word, sentence, word
 
@@ -61,6 +64,16 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Back:
+    """That something was taken back: when, by which function of which institution, and why."""
+
+    at: datetime
+    by: str
+    why: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class TermLine:
     """A condition or an offer in words."""
 
@@ -77,6 +90,9 @@ class TermLine:
     ask_again: date | None
     changed: datetime
     steps: bool
+    lapsed: bool = False
+    gone: bool = False
+    back: Back | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,27 +175,40 @@ def action_line(one: Action, plan: Plan, today: date) -> ActionLine:
 
 
 def terms_of(plan: Plan, today: date) -> Terms:
-    """Conditions and offers, never mixed; a condition or a consent leaves its list on the day after its end."""
+    """Conditions and offers, never mixed; a condition leaves its list on the day after its end. A consent that is over stays until it is
+    answered, because somebody must ask again or close it."""
     terms = Terms()
     for one in plan.terms_now:
         line = _term_line(one, today)
-        ended = not rules.term_holds(one.state, one.ends, today)
-        if one.kind == "condition":
-            (terms.over if ended else terms.conditions).append(line)
+        if one.gone or one.row.state in ("ended", "withdrawn") or (one.row.kind == "condition" and line.standing == "blocked"):
+            terms.over.append(line)
         else:
-            (terms.over if one.state == "withdrawn" else terms.offers).append(line)
+            (terms.conditions if one.row.kind == "condition" else terms.offers).append(line)
     return terms
 
 
-def _term_line(one: Term, today: date) -> TermLine:
-    over = one.state in ("in_force", "accepted") and not rules.term_holds(one.state, one.ends, today)
-    shapes = {"in_force": "due", "accepted": "due", "offered": "waiting"}
+def _term_line(standing: Standing, today: date) -> TermLine:
+    one = standing.row
+    state = rules.term_stands(one.state, one.ends, today)
+    over = state == "in_force" and not rules.term_holds(state, one.ends, today)
+    shapes = {"in_force": "due", "accepted": "due", "offered": "waiting", "lapsed": "late"}
+    shown = _("Taken back") if standing.gone else word(TERMS, "ended" if over else state)
     return TermLine(
-        one.id, one.text, "blocked" if over else shapes.get(one.state, "blocked"), word(TERMS, "ended" if over else one.state),
+        one.id, one.text, "blocked" if over or standing.gone else shapes.get(state, "blocked"), shown,
         data_text(one.legal_basis.name) if one.legal_basis else "", data_text(one.provider.short_name) if one.provider else "",
-        rules.is_outside(one.provider.kind) if one.provider else False, one.starts, one.ends, one.consent_on, one.ask_again,
-        one.recorded_at, bool(rules.term_steps(one.kind, one.state)),
+        rules.is_outside(one.provider.kind) if one.provider else False, one.starts, one.ends, one.consent_on,
+        None if standing.gone else one.ask_again, max(one.recorded_at, standing.back.recorded_at) if standing.back else one.recorded_at,
+        not standing.gone and bool(rules.term_steps(one.kind, state)), state == "lapsed", standing.gone, back_of(standing),
     )  # fmt: skip
+
+
+def back_of(standing: Standing) -> Back | None:
+    """What was last taken back of a condition or an offer, in words."""
+    back = standing.back
+    if back is None:
+        return None
+    by = f"{sentence(word(FUNCTIONS, back.function_kind))}, {data_text(back.institution.short_name)}"
+    return Back(back.recorded_at, by, word(MISTAKES, back.reason), back.said)
 
 
 def voice_of(views: list[View], names: Callable[[UUID], str]) -> list[Voice]:

@@ -12,8 +12,9 @@ from prag.database.prepared import Prepared
 from prag.duties.models import Duty
 from prag.gate.content import OpenCase
 from prag.plans import rules
-from prag.plans.models import Action, Goal, Term, View
+from prag.plans.models import Action, Goal, Settled, TakenBack, Term, View
 from prag.plans.models import Reason as NoAction
+from prag.plans.terms import Standing, standings
 from prag.profiles.rows import AreaRows, area_rows, life_areas, lines_of
 from prag.ui.words import data_text
 
@@ -27,6 +28,8 @@ class Plan:
     actions: list[Action]
     reasons: list[NoAction]
     terms: list[Term]
+    backs: list[TakenBack]
+    settled: list[Settled]
     views: list[View]
     lead: rules.Lead
     owed: frozenset[UUID]
@@ -35,7 +38,7 @@ class Plan:
     def facts(self) -> list[rules.ActionFact]:
         """The actions as rules look at them."""
         return [
-            rules.ActionFact(one.area_id, one.state, rules.is_outside(one.owner.kind), one.recorded_at, one.stands_since)
+            rules.ActionFact(one.area_id, one.state, rules.is_outside(one.owner.kind), one.recorded_at, one.stands_since, one.id)
             for one in self.actions
         ]
 
@@ -53,9 +56,9 @@ class Plan:
 
     @property
     def declined(self) -> list[str]:
-        """Names of the life areas in which an action was declined and nothing took its place; those of the gaps are said there."""
+        """Names of the life areas in which an action was declined and nothing answers that; those of the gaps are said there."""
         gaps = {need.area for need in self.gaps}
-        left = set(rules.left_declined(self.facts, self._why_none)) - gaps
+        left = set(rules.left_declined(self.facts, [(one.declined, one.action) for one in self.settled])) - gaps
         return [row.name for row in self.areas if row.key in left]
 
     @property
@@ -81,10 +84,9 @@ class Plan:
         return [one for one in self.goals if one.id not in old]
 
     @property
-    def terms_now(self) -> list[Term]:
-        """How each condition and offer stands now."""
-        old = {one.replaces for one in self.terms if one.replaces}
-        return [one for one in self.terms if one.id not in old]
+    def terms_now(self) -> list[Standing]:
+        """How each condition and offer stands now, in the order in which it last changed."""
+        return sorted(standings(self.terms, self.backs), key=lambda one: (one.row.recorded_at, one.row.id))
 
     def waits_for_reader(self, action: Action) -> bool:
         """Whether the action's duty is addressed to a function of the reader; the duty of one sent by letter is about the letter."""
@@ -113,6 +115,8 @@ def plan_with(opened: OpenCase, case: Case, *, areas: list[AreaRows]) -> Plan:
         actions=_actions(opened),
         reasons=_reasons(opened),
         terms=_terms(opened),
+        backs=_backs(opened),
+        settled=_settled(opened),
         views=_views(opened),
         lead=lead_of(case),
         owed=frozenset(_owed(case=case.id)),
@@ -124,6 +128,8 @@ _goals = Goal.objects.prepare(lambda rows: rows.order_by(*_IN_TURN))
 _actions = Action.objects.prepare(lambda rows: rows.select_related("owner").order_by("due", *_IN_TURN))
 _reasons = NoAction.objects.prepare(lambda rows: rows.order_by(*_IN_TURN))
 _terms = Term.objects.prepare(lambda rows: rows.select_related("provider", "legal_basis", "institution").order_by(*_IN_TURN))
+_backs = TakenBack.objects.prepare(lambda rows: rows.select_related("institution").order_by(*_IN_TURN))
+_settled = Settled.objects.prepare(lambda rows: rows.order_by(*_IN_TURN))
 _views = View.objects.prepare(lambda rows: rows.select_related("institution").order_by(*_IN_TURN))
 _owed = Prepared(lambda case: Duty.objects.filter(case_id=case, kind="action", closed_at__isnull=True).values_list("about", flat=True))
 _asked = Prepared(lambda case: Handover.objects.select_related("receiver").filter(case_id=case, state="asked"))

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from prag.access.permissions import TABLE, Permission, Reach
 from prag.access.roles import Role
-from prag.kernel.verdict import ALLOWED, Verdict, refused
+from prag.kernel.verdict import ALLOWED, Verdict, refused, settled
 from prag.plans.workflow import ACTION
 from prag.ui.words import FUNCTIONS, function_words, word
 
@@ -23,12 +24,14 @@ PRISON_SERVICE = frozenset({"prison", "prison_administration"})
 LIVE = frozenset({"asked", "accepted"})
 PLANNERS = tuple(role for role, reach in TABLE[Permission.PLAN_WRITE].items() if reach is not Reach.NONE)
 ANSWERS = ("accept", "decline", "report")
-# An offer that was declined or withdrawn is made again as the same one; a consent is renewed by accepting once more.
+# An offer that was declined or withdrawn is made again as the same one; a consent is renewed by accepting once more. "lapsed" is no
+# stored word: an accepted offer whose consent is over. What was recorded by mistake is taken back beside this table, from any state.
 TERM_STEPS: dict[tuple[str, str], tuple[str, ...]] = {
     ("condition", "in_force"): ("ended",),
     ("offer", "offered"): ("accepted", "declined"),
     ("offer", "declined"): ("accepted", "declined"),
     ("offer", "accepted"): ("accepted", "withdrawn"),
+    ("offer", "lapsed"): ("accepted", "declined", "ended"),
     ("offer", "withdrawn"): ("accepted", "declined"),
 }
 
@@ -42,6 +45,7 @@ class ActionFact:
     outside: bool
     asked: datetime
     since: datetime
+    id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +104,20 @@ def uncovered(needs: Iterable[NeedFact], actions: Sequence[ActionFact], reasons:
     ]
 
 
-def left_declined(actions: Sequence[ActionFact], reasons: dict[str, datetime]) -> list[str]:
-    """Life areas in which an action was declined and nothing took its place: no live action, none asked since, no reason why none."""
-    left = {
-        one.area: None
-        for one in actions
-        if one.state == "declined"
-        and not any(
-            other.area == one.area and (other.state in LIVE or (other.state == "done" and other.asked >= one.since)) for other in actions
-        )
-        and not (one.area in reasons and reason_holds(reasons[one.area], one.area, actions))
-    }
-    return list(left)
+def open_declines(actions: Sequence[ActionFact], settled: Iterable[tuple[UUID, UUID | None]]) -> list[ActionFact]:
+    """The declined actions that nothing answers, each for itself.
+
+    `settled`: each decline that was answered, with the action asked for instead, None for a reason why none. An action that was dropped
+    takes the place of nothing.
+    """
+    dropped = {one.id for one in actions if one.state == "dropped"}
+    answered = {declined for declined, instead in settled if instead is None or instead not in dropped}
+    return [one for one in actions if one.state == "declined" and one.id not in answered]
+
+
+def left_declined(actions: Sequence[ActionFact], settled: Iterable[tuple[UUID, UUID | None]]) -> list[str]:
+    """The life areas of `open_declines`, each once."""
+    return list({one.area: None for one in open_declines(actions, settled)})
 
 
 def ready(*, actions: Sequence[ActionFact], lead: Lead, view_recorded: bool, gaps: Sequence[NeedFact], declined: Sequence[str] = (),
@@ -185,7 +191,7 @@ def answers(state: str) -> list[str]:
 def may_answer(state: str, owed: bool) -> Verdict:
     """The function that was asked answers, as long as the action waits."""
     if not answers(state):
-        return refused(_("It is closed."))
+        return settled(_("It is closed."))
     return (
         ALLOWED if owed else refused(_("This is asked of another function."), _("the function it is addressed to, its deputy or the head"))
     )
@@ -205,7 +211,7 @@ def may_drop(state: str) -> Verdict:
     """What is done or dropped stays as it is."""
     if any(step.verb == "drop" and step.source == state for step in ACTION):
         return ALLOWED
-    return refused(_("It is closed."))
+    return settled(_("It is closed."))
 
 
 def answer_has_words(verb: str, said: str) -> Verdict:
@@ -233,6 +239,33 @@ def may_seal(parts: Collection[str]) -> Verdict:
 def moved_on() -> Verdict:
     """Somebody was faster."""
     return refused(_("This has changed in the meantime: look at it again."))
+
+
+def term_stands(state: str, ends: date | None, today: date) -> str:
+    """How a condition or an offer stands on a day: an accepted offer has lapsed on the day after the end of its consent."""
+    return "lapsed" if state == "accepted" and not term_holds(state, ends, today) else state
+
+
+def ends_consent(before: str, now: str) -> bool:
+    """Whether an answer ends a consent: what stood on it ends the same day."""
+    return before == "accepted" and now != "accepted"
+
+
+def may_take_back(*, own: bool, acts: Verdict, who: str) -> Verdict:
+    """A mistake is taken back by the institution that recorded it (`who`), or by whoever acts for the case."""
+    if own or acts:
+        return ALLOWED
+    return refused(
+        _("Only the institution that recorded this takes it back, or whoever acts for the responsible institution."),
+        f"{who}; {acts.who}" if acts.who else who,
+    )
+
+
+def back_has_words(reason: str, said: str) -> Verdict:
+    """A mistake that is not on the list is told in a sentence."""
+    if reason != "other" or said.strip():
+        return ALLOWED
+    return refused(_("Say in a sentence what the mistake was."))
 
 
 def term_steps(kind: str, state: str) -> tuple[str, ...]:

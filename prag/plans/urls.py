@@ -15,5 +15,6 @@ urlpatterns = [
     path("cases/<str:code>/plan/conditions/new/", terms.condition_new, name="condition_new"),
     path("cases/<str:code>/plan/offers/new/", terms.offer_new, name="offer_new"),
     path("cases/<str:code>/plan/terms/<uuid:term>/", terms.term_step, name="term_step"),
+    path("cases/<str:code>/plan/terms/<uuid:term>/back/", terms.term_back, name="term_back"),
     path("letters/<uuid:item>/", letter.letter, name="letter"),
 ]

@@ -33,6 +33,7 @@ TERMS: Words = {
     "accepted": pgettext_lazy("offer", "Accepted"),
     "declined": pgettext_lazy("offer", "Declined"),
     "withdrawn": _("Consent withdrawn"),
+    "lapsed": _("Its consent is over"),
 }
 
 TERM_ANSWERS: Words = {
@@ -41,11 +42,23 @@ TERM_ANSWERS: Words = {
     "withdrawn": _("The person withdraws the consent"),
     "ended": _("It ends today"),
 }
+# What ends an offer is not what ends a duty.
+OFFER_ANSWERS: Words = {**TERM_ANSWERS, "ended": _("It is closed: nobody asks again")}
 TERM_ANSWER_HINTS: Words = {
     "accepted": _("Give the day of the written consent and its end."),
     "declined": _("Nothing else changes. Choose the day on which the person is asked again."),
     "withdrawn": _("The provider's seat that stands on consent ends today, and with it the actions that stand on it."),
     "ended": _("It leaves the list of conditions in force."),
+}
+OFFER_ANSWER_HINTS: Words = {**TERM_ANSWER_HINTS, "ended": _("The consent is over and is not renewed.")}
+
+MISTAKES: Words = {
+    "another_case": _("It belongs to another case"),
+    "twice": _("It is recorded twice"),
+    "said_otherwise": _("The person said something else"),
+    "wrong_words": _("Its words, institution or days are wrong"),
+    "wrong_kind": _("A condition was recorded as an offer, or an offer as a condition"),
+    "other": _("Another mistake"),
 }
 
 MISSING_VIEWS: Words = {

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from prag.kernel.verdict import ALLOWED, Verdict, refused
+from prag.kernel.verdict import ALLOWED, Verdict, refused, settled
 from prag.ui.words import function_words
 
 KINDS = ("fact", "assessment", "reported", "unverified")
@@ -44,7 +44,7 @@ def said_in_time(said_on: date, today: date) -> Verdict:
 def may_correct(author: object, reader: object, corrected: bool) -> Verdict:
     """The author corrects a typing error by a new version, once for each version."""
     if corrected:
-        return refused(_("This statement was already corrected: correct the new version."))
+        return settled(_("This statement was already corrected: correct the new version."))
     if author != reader:
         return refused(
             _("Only its author corrects a statement. If you see it otherwise, record your own."), _("the author of the statement")

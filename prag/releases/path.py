@@ -55,7 +55,7 @@ def verbs_from(phase: str) -> tuple[str, ...]:
 def may_step(verb: str, facts: PathFacts) -> Verdict:
     """Whether the case may take the step now."""
     if verb not in verbs_from(facts.phase):
-        return refused(_("The case has moved on in the meantime: look at it again."))
+        return refused(_("The case has moved on in the meantime: look at it again."), _("whoever acts for the responsible institution"))
     guard = GUARDS.get(verb)
     return first_refusal(facts.acts, guard(facts) if guard else ALLOWED)
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from prag.kernel.verdict import ALLOWED, Verdict, refused
+from prag.kernel.verdict import ALLOWED, Verdict, refused, settled
 
 
 def dates_fit(*, custody_from: date, earliest: date | None, full_term: date | None, pending: bool, actual: date | None = None,
@@ -40,7 +40,7 @@ def happened_on(day: date, *, today: date, not_before: date | None = None) -> Ve
 def contacts_begin(*, released: date | None, over: bool) -> Verdict:
     """Contacts after release are recorded from the release until the case ends."""
     if over:
-        return refused(_("The case has ended."))
+        return settled(_("The case has ended."))
     if released is None:
         return refused(
             _("The person is not released yet: contacts are recorded from that day on. First the release is recorded."),

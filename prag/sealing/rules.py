@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from prag.gate.refusals import verdict_of
-from prag.kernel.verdict import ALLOWED, Verdict, refused
+from prag.kernel.verdict import ALLOWED, Verdict, refused, settled
 
 # Sealing happens every minute; after this long something is wrong, hours before anything stops.
 LATE = timedelta(minutes=10)
@@ -21,9 +21,9 @@ def may_confirm(*, witness: bool, newest: int | None, kept: int | None) -> Verdi
     if not witness:
         return refused(_("Your institution is not a witness of the log."), _("the administrator names the witnesses"))
     if newest is None:
-        return refused(_("There is no head yet: nothing has been sealed."))
+        return refused(_("There is no head yet: nothing has been sealed."), _("the administrator, who has the sealer started again"))
     if kept is not None and kept >= newest:
-        return refused(_("Your institution has confirmed this head already. A new one comes with the next rows of the log."))
+        return settled(_("Your institution has confirmed this head already. A new one comes with the next rows of the log."))
     return ALLOWED
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from prag.access.actor import Actor, may
 from prag.access.permissions import Permission
-from prag.kernel.verdict import ALLOWED, Verdict, refused
+from prag.kernel.verdict import ALLOWED, Verdict, refused, settled
 from prag.ui.words import function_words
 
 # A forum meets about every three months: whoever is told two months before still meets once.
@@ -76,9 +76,9 @@ def is_own(actor: Actor, institution: UUID, name: str) -> Verdict:
 def may_change(first: date, last: date | None, replaced: bool, today: date) -> Verdict:
     """Whether a line can be changed or ended at all."""
     if replaced:
-        return refused(_("This line was changed in the meantime: look at the newer one."))
+        return settled(_("This line was changed in the meantime: look at the newer one."))
     if standing(first, last, today) == OVER:
-        return refused(_("This line is over. Add a new one instead."))
+        return settled(_("This line is over. Add a new one instead."))
     return ALLOWED
 
 

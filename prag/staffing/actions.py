@@ -110,7 +110,7 @@ def set_leave(*, practitioner: UUID, first: date | None, last: date | None) -> N
 def send_link(*, actor: Actor, person: Practitioner, kind: str) -> None:
     """Send the link for joining, a new password or a new second factor; the person alone chooses. Raises `Refused`."""
     if person.institution_id != actor.institution or not person.active:
-        raise Refused(refused(_("Only somebody who works in your institution can get a link.")))
+        raise Refused(refused(_("Only somebody who works in your institution can get a link."), _("the person’s own access manager")))
     if person.id == actor.practitioner:
         raise Refused(refused(_("Nobody starts this for themselves."), _("another access manager, or you in “My account”")))
     with transaction.atomic(using="login"):

@@ -16,7 +16,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from prag.access.web import View
-from prag.kernel.verdict import Refused, Verdict
+from prag.kernel.verdict import NOBODY, Refused, Verdict
+from prag.ui.words import who_can
 
 # A form with errors: htmx shows it, browsers too, and nobody takes it for done.
 WRONG = 422
@@ -26,6 +27,8 @@ def sentence(verdict: Verdict) -> str:
     """The reason of a refusal and who can mend it."""
     if not verdict.who:
         return verdict.reason
+    if verdict.who == NOBODY:
+        return f"{verdict.reason} {who_can(verdict.who)}"
     return _("%(reason)s Who can: %(who)s.") % {"reason": verdict.reason, "who": verdict.who}
 
 

@@ -15,7 +15,7 @@ from jinja2.runtime import Context
 
 from prag.ui.forms import describe_field, error_list
 from prag.ui.frame import EMPTY_FRAME
-from prag.ui.words import LANGUAGES, by_language, data_text, due_word, word
+from prag.ui.words import LANGUAGES, by_language, data_text, due_word, who_can, word
 
 # "12 March 2027"; Albanian: "12 mars 2027". A further language brings its own order and month forms.
 _DAYS = {"en": "j F Y", "sq": "j F Y"}
@@ -109,6 +109,7 @@ def environment(**options: Any) -> Environment:
         static=static,
         describe_field=describe_field,
         error_list=error_list,
+        who_can=who_can,
         # Both stand in when a page is rendered without a request, as error pages are.
         frame=EMPTY_FRAME,
         messages=(),

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from prag.access.roles import Role
+from prag.kernel.verdict import NOBODY
 
 Words = Mapping[str, str | Promise]
 
@@ -31,6 +32,14 @@ FUNCTIONS: Words = {
     Role.ADMINISTRATOR: _("administrator"),
     Role.DATA_PROTECTION: _("data protection officer"),
 }
+
+
+def who_can(who: str) -> str:
+    """Who can lift a refusal, as a sentence without its full stop; that nobody can; nothing for one that names nobody."""
+    if who == NOBODY:
+        return gettext("Nobody can change this any more.")
+    return gettext("Who can: %(who)s") % {"who": who} if who else ""
+
 
 INSTITUTION_KINDS: Words = {
     "prison": _("Prison"),

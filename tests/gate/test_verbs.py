@@ -316,7 +316,8 @@ def test_a_draft_ends_and_cannot_be_made_twice(made, app):
     }  # fmt: skip
     call = f"select cases.new_case({', '.join(f'{name} => %s' for name in arguments)})"
     app.enter(who)
-    for change in ({"p_seat_ends": "infinity"}, {"p_due": "infinity"}, {"p_legal_basis": made.basis["ba"]}, {"p_told_on": made.day(1)}):
+    for change in ({"p_seat_ends": "infinity"}, {"p_due": "infinity"}, {"p_legal_basis": made.basis["ba"]}, {"p_told_on": made.day(1)},
+                   {"p_release_kind": "other_day"}):  # fmt: skip
         assert not app.tries(call, *(arguments | change).values()), change
         assert app.refused.sqlstate == "PRA03"
     assert app.tries(call, *arguments.values())

@@ -2,43 +2,54 @@
 
 from __future__ import annotations
 
+import uuid
+from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connections
 from django.urls import reverse
 
 from prag.database.maintain import as_maintainer
 from prag.duties.models import Duty
 from prag.gate.models import Seat
 from prag.gate.opening import open_case, open_item
-from prag.gate.verbs import call
 from prag.kernel.clock import today
 from prag.kernel.verdict import Refused
 from prag.plans import actions, rules
 from tests.plans.plans import ask, by_law, make_plan, say_need, writing
-from tests.plans.test_rules import EARLY, LATE, MIDDLE, _action
+from tests.plans.test_rules import _action
 from tests.staffing.browser import browser, words
 from tests.support.people import acting, institution_of, seat
 
+ONE, TWO, NEW = (uuid.UUID(int=n) for n in (1, 2, 3))
+
+
+def _as(id_, state, area="work"):
+    return replace(_action(state, area=area), id=id_)
+
 
 @pytest.mark.parametrize(
-    ("facts", "reasons", "left"),
+    ("facts", "settled", "left"),
     [
-        ([_action("declined")], {}, ["work"]),
-        ([_action("dropped")], {}, []),
-        ([_action("declined"), _action("asked")], {}, []),
-        ([_action("declined"), _action("accepted", asked=EARLY, since=EARLY)], {}, []),
-        ([_action("declined"), _action("asked", area="family")], {}, ["work"]),
-        ([_action("declined"), _action("done", asked=EARLY, since=EARLY)], {}, ["work"]),
-        ([_action("declined"), _action("done", asked=LATE, since=LATE)], {}, []),
-        ([_action("declined"), _action("declined", area="family"), _action("declined")], {}, ["work", "family"]),
-        ([_action("declined")], {"work": LATE}, []),
-        ([_action("declined")], {"work": EARLY}, ["work"]),
-        ([_action("declined"), _action("declined", asked=LATE, since=LATE)], {"work": MIDDLE}, ["work"]),
+        ([_as(ONE, "declined")], [], ["work"]),
+        ([_as(ONE, "dropped")], [], []),
+        ([_as(ONE, "declined"), _as(NEW, "asked")], [], ["work"]),
+        ([_as(ONE, "declined"), _as(NEW, "asked")], [(ONE, NEW)], []),
+        ([_as(ONE, "declined"), _as(NEW, "asked", area="family")], [(ONE, NEW)], []),
+        ([_as(ONE, "declined"), _as(NEW, "done")], [(ONE, NEW)], []),
+        ([_as(ONE, "declined"), _as(NEW, "dropped")], [(ONE, NEW)], ["work"]),
+        ([_as(ONE, "declined"), _as(NEW, "declined")], [(ONE, NEW)], ["work"]),
+        ([_as(ONE, "declined"), _as(TWO, "declined"), _as(NEW, "asked")], [(ONE, NEW)], ["work"]),
+        ([_as(ONE, "declined"), _as(TWO, "declined"), _as(NEW, "asked")], [(ONE, NEW), (TWO, None)], []),
+        ([_as(ONE, "declined"), _as(TWO, "declined", area="family")], [], ["work", "family"]),
+        ([_as(ONE, "declined")], [(ONE, None)], []),
+        ([_as(ONE, "declined")], [(TWO, None)], ["work"]),
     ],
 )
-def test_what_was_declined_is_left_until_something_takes_its_place(facts, reasons, left):
-    assert rules.left_declined(facts, reasons) == left
+def test_each_decline_is_left_until_something_answers_it(facts, settled, left):
+    assert rules.left_declined(facts, settled) == left
 
 
 def _decline(plan, who, action, item=None):
@@ -89,13 +100,56 @@ def test_whoever_declined_is_asked_nothing_more():
     assert reverse("plan_action", args=[plan.code, action]) not in page.content.decode()
 
 
-def test_asking_somebody_else_for_the_same_need_is_the_answer_and_for_another_is_not():
-    plan, _action_id = _declined()
-    ask(plan, plan.worker, area="family")
-    assert _owed(plan)[0].closed_at is None
+def test_of_two_declines_one_new_ask_answers_one():
+    plan, first = _declined()
+    second, _item = ask(plan, plan.worker, what="A key for the room")
+    _decline(plan, plan.worker, second)
     ask(plan, plan.worker)
-    assert _owed(plan)[0].outcome == "asked_again"
+    assert [duty.closed_at for duty in _owed(plan)] == [None, None]
+    ask(plan, plan.worker, instead=first)
+    assert {duty.about: duty.outcome for duty in _owed(plan)} == {first: "asked_again", second: None}
+    page = browser(plan.prison.officer).get(reverse("case_plan", args=[plan.code]))
+    assert "An action was declined, and nobody else was asked: Accommodation." in words(page)
+    ask(plan, plan.worker, instead=second, area="family")
     assert "nobody else was asked" not in words(browser(plan.prison.officer).get(reverse("case_plan", args=[plan.code])))
+
+
+def test_what_was_answered_by_its_life_area_before_stays_answered():
+    (plan, _answered), (other, _left) = _declined(), _declined()
+    ask(plan, plan.worker)
+    with connections["owner"].cursor() as owner:
+        owner.execute(import_module("prag.plans.migrations.0002_taken_back").ANSWERED)
+    for case, left in ((plan, False), (other, True)):
+        page = words(browser(case.prison.officer).get(reverse("case_plan", args=[case.code])))
+        assert ("nobody else was asked" in page) is left
+
+
+def test_only_what_is_declined_in_this_case_is_answered():
+    plan, action = _declined()
+    other, _item = ask(plan, plan.worker)
+    elsewhere = make_plan()
+    for wrong, of in ((other, plan), (action, elsewhere)):
+        with pytest.raises(Refused, match="not declined"):
+            ask(of, of.worker, instead=wrong)
+
+
+def test_the_pages_carry_over_which_decline_is_answered():
+    plan, first = _declined()
+    second, _item = ask(plan, plan.worker, what="A key for the room")
+    _decline(plan, plan.worker, second)
+    officer = browser(plan.prison.officer)
+    page = officer.get(reverse("plan_action", args=[plan.code, second])).content.decode()
+    assert f"instead={second}" in page
+    form = officer.get(reverse("action_new", args=[plan.code]) + f"?area=accommodation&instead={second}")
+    assert f'value="{second}" selected' in form.content.decode()
+    assert "A key for the room (" in words(form)
+    reason = reverse("reason_new", args=[plan.code, "accommodation"])
+    assert "selected" not in officer.get(reason).content.decode().partition('name="instead"')[2].partition("</select>")[0].replace(
+        'value="" selected', ""
+    )
+    officer.post(reason, {"text": "He has a key.", "instead": str(second)})
+    assert {duty.about: duty.outcome for duty in _owed(plan)} == {first: None, second: "reason_said"}
+    assert f'value="{first}" selected' in officer.get(reason).content.decode()
 
 
 def test_dropping_it_is_the_answer():
@@ -105,16 +159,18 @@ def test_dropping_it_is_the_answer():
     assert _owed(plan)[0].outcome == "dropped"
 
 
-def test_the_reason_why_nothing_is_asked_is_the_answer_there_and_nowhere_else():
-    plan, _action_id = _declined()
+def test_the_reason_why_nothing_is_asked_answers_a_decline_of_its_area_in_its_case():
+    plan, action = _declined()
     officer, other = browser(plan.prison.officer), make_plan()
     for area in ("family", "accommodation"):
-        with acting(other.prison.officer), pytest.raises(Refused):
-            call("plans.say_why_none", p_case=plan.case, p_area=area)
+        with acting(other.prison.officer) as actor, pytest.raises(Refused):
+            actions.write_reason(**writing(other, actor), area=area, text="Not here.", instead=action)
         with acting(plan.prison.officer) as actor:
-            call("plans.say_why_none", p_case=plan.case, p_area=area)
-            assert _owed(plan)[0].closed_at is None
-            actions.write_reason(**writing(plan, actor), area=area, text="He lives with his brother.")
+            if area == "family":
+                with pytest.raises(Refused):
+                    actions.write_reason(**writing(plan, actor), area=area, text="Not this one.", instead=action)
+            else:
+                actions.write_reason(**writing(plan, actor), area=area, text="He lives with his brother.", instead=action)
         assert (_owed(plan)[0].outcome == "reason_said") is (area == "accommodation")
     assert "nobody else was asked" not in words(officer.get(reverse("case_plan", args=[plan.code])))
 

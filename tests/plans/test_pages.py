@@ -277,7 +277,7 @@ def test_conditions_stand_apart_and_leave_with_their_end():
     link = re.search(r'href="([^"]*/plan/terms/[0-9a-f-]{36}/)"', client.get(_url(plan)).content.decode()).group(1)
     page = words(client.post(link, {"state": "ended"}, follow=True))
     assert "No condition is in force." in page
-    assert "Conditions and consents that are over" in page
+    assert "Over or taken back" in page
 
 
 def test_dropping_asks_for_the_reason_and_keeps_it():

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from prag.kernel.verdict import ALLOWED, refused
 from prag.plans import rules
 from prag.plans.rules import ActionFact, Lead, NeedFact
 from prag.plans.words import ACTIONS, MISSING_VIEWS, TERM_ANSWERS, TERMS
@@ -172,6 +173,7 @@ def test_a_letter_is_needed_where_no_seat_opens_the_plan():
         ("offer", "offered", ("accepted", "declined")),
         ("offer", "declined", ("accepted", "declined")),
         ("offer", "accepted", ("accepted", "withdrawn")),
+        ("offer", "lapsed", ("accepted", "declined", "ended")),
         ("offer", "withdrawn", ("accepted", "declined")),
         ("condition", "accepted", ()),
         ("offer", "in_force", ()),
@@ -208,6 +210,32 @@ def test_a_consent_has_its_days_and_a_decline_the_day_to_ask_again(state, days, 
 )  # fmt: skip
 def test_what_has_ended_leaves_the_list_by_itself(state, ends, holds):
     assert rules.term_holds(state, ends, TODAY) is holds
+
+
+@pytest.mark.parametrize(
+    ("state", "ends", "stands"),
+    [("accepted", YESTERDAY, "lapsed"), ("accepted", TODAY, "accepted"), ("accepted", None, "accepted"),
+     ("declined", YESTERDAY, "declined"), ("in_force", YESTERDAY, "in_force"), ("withdrawn", YESTERDAY, "withdrawn")],
+)  # fmt: skip
+def test_an_accepted_offer_lapses_on_the_day_after_its_consent(state, ends, stands):
+    assert rules.term_stands(state, ends, TODAY) == stands
+
+
+@pytest.mark.parametrize(("before", "now", "over"), [("accepted", "accepted", False), ("accepted", "withdrawn", True),
+                         ("accepted", "declined", True), ("accepted", "ended", True), ("offered", "declined", False)])  # fmt: skip
+def test_what_stood_on_a_consent_ends_with_it(before, now, over):
+    assert rules.ends_consent(before, now) is over
+
+
+@pytest.mark.parametrize(("own", "acts", "ok"), [(True, True, True), (True, False, True), (False, True, True), (False, False, False)])
+def test_who_recorded_it_takes_it_back_or_who_acts_for_the_case(own, acts, ok):
+    verdict = rules.may_take_back(own=own, acts=ALLOWED if acts else refused("no", "treatment officer"), who="mentor (X)")
+    assert (bool(verdict), verdict.who) == (ok, "" if ok else "mentor (X); treatment officer")
+
+
+@pytest.mark.parametrize(("reason", "said", "ok"), [("twice", "", True), ("other", "", False), ("other", " ", False), ("other", "x", True)])
+def test_another_mistake_is_told_in_a_sentence(reason, said, ok):
+    assert bool(rules.back_has_words(reason, said)) is ok
 
 
 @pytest.mark.parametrize(

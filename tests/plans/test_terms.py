@@ -33,11 +33,18 @@ def _consents(given, ends, support):
     return {"consent_given": given, "consent_ends": ends, "support_ends": support, "consent_withdrawn": None}
 
 
+_NONE = _consents(None, None, None)
+
+
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
         ([], {}),
-        ([_offer("offered"), _offer("declined")], {}),
+        ([_offer("offered"), _offer("declined")], _NONE),
+        ([_offer("offered"), _offer("taken_back"), _offer("ended")], _NONE),
+        ([_condition(None, "taken_back")], {"conditions_end": None}),
+        ([_condition(None, "taken_back"), _condition(D[5])], {"conditions_end": D[5]}),
+        ([_offer("taken_back"), _offer(given=D[1], ends=D[9])], _consents(D[1], D[9], D[9])),
         ([_condition(D[5])], {"conditions_end": D[5]}),
         ([_condition(D[20]), _condition(D[5])], {"conditions_end": D[20]}),
         ([_condition(D[5]), _condition(D[20])], {"conditions_end": D[20]}),
@@ -47,8 +54,8 @@ def _consents(given, ends, support):
         ([_offer(given=D[1], ends=D[9]), _offer(given=D[2], ends=D[20])], _consents(D[1], D[9], D[20])),
         ([_offer(given=D[2], ends=D[20]), _offer(given=D[1], ends=D[9])], _consents(D[1], D[9], D[20])),
         ([_offer(given=D[2], ends=D[20]), _offer("withdrawn", D[4])], _consents(D[2], D[20], D[20])),
-        ([_offer("withdrawn", D[4]), _offer("withdrawn", D[3]), _offer("declined")], {"consent_withdrawn": D[4]}),
-        ([_condition(D[7]), _offer("withdrawn", D[4])], {"conditions_end": D[7], "consent_withdrawn": D[4]}),
+        ([_offer("withdrawn", D[4]), _offer("withdrawn", D[3]), _offer("declined")], _NONE | {"consent_withdrawn": D[4]}),
+        ([_condition(D[7]), _offer("withdrawn", D[4])], _NONE | {"conditions_end": D[7], "consent_withdrawn": D[4]}),
     ],
 )
 def test_the_marks_are_counted_over_all_terms(facts, expected):

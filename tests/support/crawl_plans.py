@@ -72,5 +72,6 @@ PLAN_BUILDERS: dict[str, Builder] = {
     }),
     "offer_new": _of_case("offer_new", lambda c: {"text": "A mentor", "provider": c.ids["organisations.institution"][0]}),
     "term_step": _of_row("term_step", "plans.plan_term", "term", {"state": "declined", **_day("ask_again", 60)}),
+    "term_back": _of_row("term_back", "plans.plan_term", "term", {"row": NOBODYS, "reason": "twice", "said": ""}),
     "letter": lambda c, p: both("letter", {"verb": "accept", "said": ""}, item=c.ids["gate.item"]),
 }  # fmt: skip

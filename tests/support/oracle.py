@@ -32,6 +32,8 @@ CONTENT = {
     "plans.plan_action": ({"work"}, None),
     "plans.plan_reason": ({"work"}, None),
     "plans.plan_term": ({"work"}, None),
+    "plans.plan_term_back": ({"work"}, None),
+    "plans.plan_settled": ({"work"}, None),
     "plans.plan_view": ({"work"}, None),
     "releases.day_one": ({"work"}, None),
     "releases.contact": ({"work"}, None),

@@ -51,6 +51,8 @@ PLAIN: dict[str, dict[str, Any]] = {
     "cases.told": {"fulfils": "send_notice"},
     "plans.plan_action": {"state": "asked"},
     "plans.plan_term": {"kind": "offer", "state": "offered"},
+    "plans.plan_term_back": {"reason": "twice"},
+    "plans.plan_settled": {"action": uuid.UUID(int=7)},
     "releases.day_one": {"state": "open"},
     # A document with its file, not the withdrawal of one.
     **{

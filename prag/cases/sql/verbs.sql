@@ -56,6 +56,8 @@ begin
      where b.id = p_legal_basis and b.jurisdiction_id = me.jurisdiction and b.kind in ('duty_in_law', 'consent');
     if basis.id is null or not exists (select from organisations.criterion c where c.id = p_criterion and c.jurisdiction_id = me.jurisdiction)
         then perform gate.refuse('no_basis'); end if;
+    -- Only a release that has happened can have been on another day than the two foreseen.
+    if p_release_kind = 'other_day' then perform gate.refuse('not_at_the_beginning'); end if;
     if p_told_on > me.today then perform gate.refuse('told_in_the_future'); end if;
     if not (isfinite(p_seat_ends) and isfinite(p_due)) then perform gate.refuse('not_permitted'); end if;
     insert into cases.case_header (id, jurisdiction, code, phase, phase_since, responsible_id, custody_from, release_expected, release_kind, opened_at)

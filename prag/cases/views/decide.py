@@ -28,7 +28,7 @@ from prag.gate.models import Item
 from prag.gate.opening import open_item
 from prag.gate.words import BASES
 from prag.kernel.clock import today
-from prag.kernel.verdict import ALLOWED, Refused, Verdict, refused
+from prag.kernel.verdict import ALLOWED, Refused, Verdict, settled
 from prag.organisations.models import Function
 from prag.ui.answers import add_refusal, form_page
 from prag.ui.controls import first_refusal
@@ -116,7 +116,7 @@ def _common(item: Item, case: Case, table: Table) -> dict[str, Any]:
 
 
 def _unanswered(item: Item) -> Verdict:
-    return refused(_("Somebody has already answered this.")) if item.answered_at else ALLOWED
+    return settled(_("Somebody has already answered this.")) if item.answered_at else ALLOWED
 
 
 def _second_person(actor: Actor, eligibility: Eligibility, table: Table) -> Verdict:

@@ -56,7 +56,7 @@ def may_review(reader: Reader, standing: Standing, digest: str) -> Verdict:
     if standing.edited_by is None:
         return _no_text()
     if is_reviewed(standing, digest):
-        return refused(_("Exactly this text is reviewed already."))
+        return refused(_("Exactly this text is reviewed already."), _("nobody needs to, until the text changes"))
     if not reader.reviews:
         return refused(_("Your function does not read notices as second reader."), function_words(holders(Permission.NOTICE_REVIEW)))
     return verdict_of("reviewer_is_writer") if reader.practitioner == standing.edited_by else ALLOWED
@@ -67,7 +67,7 @@ def may_publish(reader: Reader, standing: Standing, digest: str) -> Verdict:
     if standing.edited_by is None:
         return _no_text()
     if standing.published == digest:
-        return refused(_("Exactly this text is public already."))
+        return refused(_("Exactly this text is public already."), _("nobody needs to, until the text changes"))
     if not reader.publishes:
         return refused(_("Your function does not publish notices."), function_words(holders(Permission.NOTICE_PUBLISH)))
     return verdict_of("publisher_is_writer") if reader.practitioner in (standing.edited_by, standing.made_by) else ALLOWED
@@ -76,7 +76,7 @@ def may_publish(reader: Reader, standing: Standing, digest: str) -> Verdict:
 def may_withdraw(reader: Reader, standing: Standing) -> Verdict:
     """Whether the reader takes what is public back."""
     if not standing.published:
-        return refused(_("Nothing of it is public in this language."))
+        return refused(_("Nothing of it is public in this language."), function_words(holders(Permission.NOTICE_PUBLISH)))
     if not reader.publishes:
         return refused(_("Your function does not publish notices."), function_words(holders(Permission.NOTICE_PUBLISH)))
     return ALLOWED

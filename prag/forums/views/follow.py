@@ -103,7 +103,11 @@ def _about(found: Commitment) -> dict[str, Any]:
     mine, now = coordinates(found.forum), today()
     concluded = next(one for one in conclusions_of(found.meeting) if one.id == found.conclusion_id)
     steps = CommitmentStep.objects.filter(commitment=found).select_related("institution", "owner").order_by("at", "id")
-    following = rules.can_follow(found.state) if mine else refused(_("Only the function that coordinates this forum does this."))
+    following = (
+        rules.can_follow(found.state)
+        if mine
+        else refused(_("Only the function that coordinates this forum does this."), _("the forum's coordinator"))
+    )
     late = found.closed_at is None and found.due < now
     return {
         "commitment": found,
@@ -123,7 +127,11 @@ def _about(found: Commitment) -> dict[str, Any]:
 
 
 def _only_declined(found: Commitment, following: Any) -> Any:
-    return following and (following if found.state == "declined" else refused(_("Somebody else is asked when the owner has declined.")))
+    return following and (
+        following
+        if found.state == "declined"
+        else refused(_("Somebody else is asked when the owner has declined."), _("the forum's coordinator"))
+    )
 
 
 def _next(verb: str) -> str:

@@ -1,7 +1,8 @@
 -- How does an action of a plan get its owner, and the owner's answer? A seat or a letter shows it; a duty asks.
 
 create or replace function plans.ask_action(p_case uuid, p_action uuid, p_area text, p_what text, p_institution uuid, p_function text, p_due date,
-    p_service uuid, p_own_function text, p_basis text, p_legal_basis uuid, p_agreement uuid, p_consent_on date, p_letter uuid, p_body bytea) returns uuid
+    p_service uuid, p_own_function text, p_basis text, p_legal_basis uuid, p_agreement uuid, p_consent_on date, p_letter uuid, p_body bytea,
+    p_instead uuid default null) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     me record;
@@ -18,8 +19,8 @@ begin
                                    service, state, said, stands_since)
     values (p_action, p_case, me.jurisdiction, me.actor, me.institution, p_own_function, clock_timestamp(), p_area, p_what, p_institution, p_function, p_due,
             p_service, begins_in, '', clock_timestamp());
-    -- Somebody else is asked: that is the answer to what was declined before.
-    perform plans.settle_declined(p_case, p_area, clock_timestamp(), 'asked_again');
+    -- Somebody else is asked: that is the answer to the one decline that it is asked instead of.
+    if p_instead is not null then perform plans.settle_declined(p_case, p_instead, p_action, null, p_own_function, 'asked_again'); end if;
     -- Whoever sits at the table reads the plan; anybody else gets this one action by letter, on a basis.
     if exists (select from gate.seat s where s.case_id = p_case and s.institution_id = p_institution and s.function_kind = p_function
                 and s.ended_at is null and s.ends >= me.today and s.compartments @> array['work'::kernel.word]) then

@@ -19,19 +19,25 @@ begin
         me.today + duties.patience(a.jurisdiction, 'ask_somebody_else', 5)));
 end $$;
 
--- Nobody owes a next step any more for what was declined in a life area before a moment. Internal.
-create or replace function plans.settle_declined(p_case uuid, p_area text, p_before timestamptz, p_outcome text) returns void
-language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-    select duties.close('{declined_action}', t.id, p_outcome) from plans.plan_action t
-     where t.case_id = p_case and t.area_id = p_area and t.state = 'declined' and t.stands_since <= p_before
-$$;
+-- Nobody owes a next step any more for this one action that was declined; what answers it is kept beside it. Internal.
+create or replace function plans.settle_declined(p_case uuid, p_declined uuid, p_action uuid, p_reason uuid, p_own_function text, p_outcome text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if not exists (select from plans.plan_action t where t.id = p_declined and t.case_id = p_case and t.state = 'declined')
+        then perform gate.refuse('not_declined'); end if;
+    insert into plans.plan_settled (id, case_id, jurisdiction, author, institution_id, function_kind, recorded_at, declined, action, reason)
+    select gen_random_uuid(), p_case, me.jurisdiction, me.actor, me.institution, p_own_function, clock_timestamp(), p_declined, p_action, p_reason
+      from gate.here() me;
+    perform duties.close('{declined_action}', p_declined, p_outcome);
+end $$;
 
--- The reason why a life area has no action is written: it answers what was declined there before.
-create or replace function plans.say_why_none(p_case uuid, p_area text) returns void
+-- The reason why there is no action is written: it answers one decline in its life area.
+create or replace function plans.say_why_none(p_case uuid, p_declined uuid, p_reason uuid, p_own_function text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     perform gate.demand('plan_write');
-    if not cases.works_on(p_case) then perform gate.refuse('not_permitted'); end if;
-    perform plans.settle_declined(p_case, p_area, r.recorded_at, 'reason_said')
-       from plans.plan_reason r where r.case_id = p_case and r.area_id = p_area order by r.recorded_at desc limit 1;
+    if not cases.works_on(p_case) or not exists (select from plans.plan_reason r join plans.plan_action t on t.area_id = r.area_id and t.case_id = r.case_id
+                                                  where r.id = p_reason and r.case_id = p_case and t.id = p_declined)
+        then perform gate.refuse('not_permitted'); end if;
+    perform plans.settle_declined(p_case, p_declined, null, p_reason, p_own_function, 'reason_said');
 end $$;

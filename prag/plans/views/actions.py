@@ -22,7 +22,7 @@ from prag.gate.opening import open_case
 from prag.kernel.verdict import Verdict
 from prag.organisations.models import Service
 from prag.plans import actions, rules
-from prag.plans.access import PART, find_action, may_plan, may_read, open_to_read, seats_that_read
+from prag.plans.access import PART, find_action, may_plan, may_read, open_declines, open_to_read, seats_that_read
 from prag.plans.forms import AnswerForm, AskForm, DropForm, OfferedForm, owners
 from prag.plans.models import Action
 from prag.plans.views.plan import simple_form, to_write
@@ -48,9 +48,12 @@ def action_new(request: HttpRequest, code: str) -> HttpResponse:
     look = OfferedForm(given, initial={"area": request.GET.get("area", "")}, jurisdiction=actor.jurisdiction)
     services = _services(look, table)
     chosen = next((one for one in services if str(one.id) == request.GET.get("service")), None)
+    declined = open_declines(open_to_read(case))
+    instead = next((str(id_) for id_, _words in declined if str(id_) == request.GET.get("instead")), "")
     form = AskForm(
-        request.POST or None, initial=_first(chosen, look), jurisdiction=actor.jurisdiction, own=actor.institution, today=table.today,
-        seats=seats_that_read(table), parts=table.my_parts, services=[one.id for one in services],
+        request.POST or None, initial=_first(chosen, look) | {"instead": instead}, jurisdiction=actor.jurisdiction,
+        own=actor.institution, today=table.today, seats=seats_that_read(table), parts=table.my_parts,
+        services=[one.id for one in services], declined=declined,
     )  # fmt: skip
 
     def act() -> None:
@@ -63,8 +66,8 @@ def action_new(request: HttpRequest, code: str) -> HttpResponse:
                     "case_plan", case.code)  # fmt: skip
     return form_page(
         request, "plans/ask.html", form, case=case, details=key_details(case, table), look=look, services=services, chosen=chosen,
-        query=f"area={look['area'].value() or ''}&place={look['place'].value() or ''}", at_table=_at_table(table),
-        seal=rules.may_seal(table.my_parts), release=case.release_expected,
+        query=f"area={look['area'].value() or ''}&place={look['place'].value() or ''}&instead={instead}",
+        instead=instead, at_table=_at_table(table), seal=rules.may_seal(table.my_parts), release=case.release_expected,
     )  # fmt: skip
 
 

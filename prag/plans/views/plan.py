@@ -26,7 +26,7 @@ from prag.gate.verbs import call
 from prag.kernel.verdict import Verdict
 from prag.organisations.models import LifeArea
 from prag.plans import actions, rules
-from prag.plans.access import PART, find, may_plan, may_read, open_to_read, open_to_write
+from prag.plans.access import PART, find, may_plan, may_read, open_declines, open_to_read, open_to_write
 from prag.plans.forms import GoalForm, ReasonForm, ThemeForm, ViewForm
 from prag.plans.models import Goal
 from prag.plans.page import table_of, terms_of, voice_of
@@ -159,10 +159,12 @@ def reason_new(request: HttpRequest, code: str, area: str) -> HttpResponse:
     if refusal:
         return refusal
     about = get_object_or_404(LifeArea, key=area)
-    form = ReasonForm(request.POST or None)
+    declined = open_declines(open_to_read(case), about.key)
+    only = declined[0][0] if len(declined) == 1 else ""
+    form = ReasonForm(request.POST or None, initial={"instead": request.GET.get("instead", only)}, declined=declined)
 
     def act() -> None:
-        actions.write_reason(**by(request, case, table), area=about.key, text=form.cleaned_data["text"])
+        actions.write_reason(**by(request, case, table), area=about.key, **form.cleaned_data)
 
     if request.method == "POST" and worked(form, act):
         return done(request, _("The reason stands in the plan until an action is asked for."), "case_plan", case.code)
