@@ -89,7 +89,7 @@ def _own[Row: (Service, Responsibility)](model: type[Row], actor: Actor, row: UU
     demand(rules.may_keep(actor))
     found = model.objects.select_related("institution").get(id=row)
     demand(rules.is_own(actor, found.institution_id, found.institution.called))
-    return model.objects.select_for_update().get(id=row)
+    return model.objects.select_for_update(no_key=True).get(id=row)
 
 
 def _own_service(actor: Actor, service: UUID) -> Service:

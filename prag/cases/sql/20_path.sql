@@ -102,7 +102,7 @@ declare
     h record;
 begin
     select * into me from gate.here();
-    select t.* into h from cases.handover t where t.item = p_item for update;
+    select t.* into h from cases.handover t where t.item = p_item for no key update;
     if h.id is null or not gate.acts_for(h.case_id) then perform gate.refuse('not_permitted'); end if;
     if h.state <> 'asked' then perform gate.refuse('already_answered'); end if;
     update cases.handover set state = 'declined', decided_by = me.actor, decided_at = clock_timestamp() where id = h.id;
@@ -132,7 +132,7 @@ begin
         then perform gate.refuse('why_declined'); end if;
     select * into me from gate.here();
     perform gate.answer(p_item, 'handover', p_answer);
-    select t.* into h from cases.handover t where t.item = p_item for update;
+    select t.* into h from cases.handover t where t.item = p_item for no key update;
     if h.state <> 'asked' then perform gate.refuse('already_answered'); end if;
     update cases.handover set state = p_answer, decided_by = me.actor, decided_at = clock_timestamp(),
            reason = case when p_answer = 'declined' then p_reason end where id = h.id;

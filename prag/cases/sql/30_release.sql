@@ -26,7 +26,7 @@ declare
     n integer;
 begin
     select * into me from gate.here();
-    perform from cases.case_header h where h.id = p_case for update;
+    perform from cases.case_header h where h.id = p_case for no key update;
     select count(*) + 1 into n from cases.disclosure d where d.case_id = p_case and d.kind = p_kind;
     insert into cases.disclosure (id, case_id, jurisdiction, actor, institution_id, at, kind, recipient_id, recipient_function, basis, basis_id, fields, copy, item)
     values (gen_random_uuid(), p_case, me.jurisdiction, me.actor, me.institution, clock_timestamp(), p_kind, p_recipient, p_function, p_basis, p_basis_id,
@@ -45,7 +45,7 @@ begin
     if not gate.acts_for(p_case) then perform gate.refuse('not_permitted'); end if;
     if coalesce(p_reason, '') = '' then perform gate.refuse('why_missing'); end if;
     -- Whoever counts duties from these dates waits here for whoever changes them.
-    perform from cases.case_header h where h.id = p_case for update;
+    perform from cases.case_header h where h.id = p_case for no key update;
     if p_actual > me.today then perform gate.refuse('actual_in_the_future'); end if;
     if p_earliest > p_full_term then perform gate.refuse('dates_order'); end if;
     insert into cases.release_dates (id, case_id, jurisdiction, actor, institution_id, at, known_on, earliest_conditional, full_term, pending, actual, reason)
@@ -68,7 +68,7 @@ begin
     perform gate.demand('contact_record');
     select * into me from gate.here();
     if not cases.works_on(p_case) then perform gate.refuse('not_permitted'); end if;
-    perform from cases.case_header h where h.id = p_case for update;
+    perform from cases.case_header h where h.id = p_case for no key update;
     insert into cases.milestone (id, case_id, jurisdiction, actor, institution_id, at, kind, day)
     values (gen_random_uuid(), p_case, me.jurisdiction, me.actor, me.institution, clock_timestamp(), p_kind, p_day);
     perform gate.log('collection', p_case, 'milestone', p_case);
@@ -79,7 +79,7 @@ create or replace function cases.hold(p_case uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if not cases.works_on(p_case) then perform gate.refuse('not_permitted'); end if;
-    perform from cases.case_header h where h.id = p_case for update;
+    perform from cases.case_header h where h.id = p_case for no key update;
 end $$;
 
 -- Whoever is told anew answers the newest notice alone. Internal.
@@ -91,7 +91,7 @@ declare
 begin
     select * into me from gate.here();
     for t in select i.id from cases.told n join gate.item i on i.id = n.item and i.answered_at is null
-              where n.case_id = p_case and n.recipient_id = p_institution and n.recipient_function = p_function for update of i loop
+              where n.case_id = p_case and n.recipient_id = p_institution and n.recipient_function = p_function for no key update of i loop
         update gate.item set answer = 'replaced', answered_by = me.actor, answered_at = clock_timestamp(),
                              ends = least(ends, me.today + gate.days_after_answer()) where id = t.id;
         perform duties.close('{release_notice}', t.id, 'replaced');

@@ -23,7 +23,7 @@ declare
 begin
     select * into me from gate.here();
     -- Whoever confirms at this moment waits here, or is waited for.
-    perform from cases.case_header h where h.id = p_case for update;
+    perform from cases.case_header h where h.id = p_case for no key update;
     for d in select distinct on (t.recipient_id) t.* from cases.disclosure t
               where t.case_id = p_case and (p_item is null or t.item = p_item) and t.recipient_id is not null and t.recipient_id <> me.institution
                 and (t.recalled_at is null or p_item is null and t.confirmed_as = 'corrected')
@@ -108,7 +108,7 @@ begin
     if p_answer is null or p_answer not in ('deleted', 'corrected') then perform gate.refuse('recall_answer'); end if;
     select t.* into d from cases.disclosure t where t.id = p_disclosure;
     -- Whoever finds the case in error meanwhile waits here, or is waited for; so does a colleague who answers at the same moment.
-    perform from cases.case_header h where h.id = d.case_id for update;
+    perform from cases.case_header h where h.id = d.case_id for no key update;
     if not duties.owes('{confirm_recall}', p_disclosure) then perform gate.refuse('already_answered'); end if;
     if p_answer = 'corrected' and cases.in_error(d.case_id) then perform gate.refuse('recall_keeps_nothing'); end if;
     for one in update cases.disclosure set confirmed_at = clock_timestamp(), confirmed_as = p_answer

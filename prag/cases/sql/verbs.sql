@@ -7,7 +7,7 @@ declare
     now_in text;
     goes_to text;
 begin
-    select h.phase into now_in from cases.case_header h where h.id = p_case for update;
+    select h.phase into now_in from cases.case_header h where h.id = p_case for no key update;
     goes_to := gate.next_state('case', p_verb, now_in);
     update cases.case_header set phase = goes_to, phase_since = clock_timestamp() where id = p_case;
     insert into cases.transition (id, case_id, jurisdiction, verb, source, target, actor, institution, at)

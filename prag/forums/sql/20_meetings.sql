@@ -23,7 +23,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare
     m record;
 begin
-    select t.* into m from forums.meeting t where t.id = p_meeting for update;
+    select t.* into m from forums.meeting t where t.id = p_meeting for no key update;
     perform forums.demand_coordinator(m.forum_id);
     if m.state <> 'preparing' then perform gate.refuse('meeting_has_begun'); end if;
     if p_ends <= p_starts then perform gate.refuse('meeting_order'); end if;
@@ -38,7 +38,7 @@ declare
     n integer := 0;
     p record;
 begin
-    select t.* into m from forums.meeting t where t.id = p_meeting for update;
+    select t.* into m from forums.meeting t where t.id = p_meeting for no key update;
     perform forums.demand_coordinator(m.forum_id);
     if m.state <> 'preparing' then perform gate.refuse('meeting_has_begun'); end if;
     update forums.meeting set invited_at = clock_timestamp(), sequence = m.sequence + 1 where id = p_meeting;
@@ -75,7 +75,7 @@ declare
     goes_to text;
 begin
     select * into me from gate.here();
-    select t.* into m from forums.meeting t where t.id = p_meeting for update;
+    select t.* into m from forums.meeting t where t.id = p_meeting for no key update;
     perform forums.demand_coordinator(m.forum_id);
     if p_verb not in ('begin', 'close', 'cancel') then perform gate.refuse('not_permitted'); end if;
     goes_to := gate.next_state('meeting', p_verb, m.state);
@@ -126,7 +126,7 @@ declare
     goes_to text;
 begin
     select * into me from gate.here();
-    select t.* into m from forums.meeting t where t.id = p_meeting for update;
+    select t.* into m from forums.meeting t where t.id = p_meeting for no key update;
     if m.forum_id is null or m.forum_id <> all ((select forums.mine())::uuid[]) then perform gate.refuse('not_permitted'); end if;
     goes_to := gate.next_state('meeting', 'approve', m.state);
     if me.actor = m.recorded_by then perform gate.refuse('minutes_second_person'); end if;

@@ -60,7 +60,7 @@ declare
     c record;
     goes_to text;
 begin
-    select t.* into c from forums.commitment t where t.id = p_commitment for update;
+    select t.* into c from forums.commitment t where t.id = p_commitment for no key update;
     if c.id is null or p_verb not in ('confirm', 'decline', 'report') then perform gate.refuse('not_permitted'); end if;
     if not duties.owes('{commitment_answer,commitment_do}', p_commitment) then perform gate.refuse('not_addressed'); end if;
     goes_to := gate.next_state('commitment', p_verb, c.state);
@@ -85,7 +85,7 @@ declare
     c record;
     goes_to text;
 begin
-    select t.* into c from forums.commitment t where t.id = p_commitment for update;
+    select t.* into c from forums.commitment t where t.id = p_commitment for no key update;
     perform forums.demand_coordinator(c.forum_id);
     if p_verb not in ('drop', 'ask_again') then perform gate.refuse('not_permitted'); end if;
     goes_to := gate.next_state('commitment', p_verb, c.state);

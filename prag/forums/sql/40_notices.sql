@@ -88,7 +88,7 @@ declare
 begin
     perform gate.demand('notice_review');
     select * into me from gate.here();
-    select x.* into t from forums.notice_text x where x.notice_id = n.id and x.language = p_language for update;
+    select x.* into t from forums.notice_text x where x.notice_id = n.id and x.language = p_language for no key update;
     if t.id is null then perform gate.refuse('not_permitted'); end if;
     if t.edited_by = me.actor then perform gate.refuse('reviewer_is_writer'); end if;
     update forums.notice_text set reviewed_by = me.actor, reviewed_at = clock_timestamp(), reviewed_digest = p_digest where id = t.id;
@@ -106,7 +106,7 @@ declare
 begin
     perform gate.demand('notice_publish');
     select * into me from gate.here();
-    select x.* into t from forums.notice_text x where x.notice_id = n.id and x.language = p_language for update;
+    select x.* into t from forums.notice_text x where x.notice_id = n.id and x.language = p_language for no key update;
     if t.id is null then perform gate.refuse('not_permitted'); end if;
     if me.actor in (t.edited_by, n.made_by) then perform gate.refuse('publisher_is_writer'); end if;
     update forums.publication set withdrawn_at = clock_timestamp() where notice_id = p_notice and language = p_language and withdrawn_at is null;

@@ -77,7 +77,7 @@ declare
     s record;
 begin
     perform gate.demand('seat_end');
-    select * into s from gate.seat where id = p_seat and ended_at is null for update;
+    select * into s from gate.seat where id = p_seat and ended_at is null for no key update;
     if s.id is null or not gate.acts_for(s.case_id) then perform gate.refuse('not_permitted'); end if;
     if s.writes @> array['custody'::kernel.word] and (s.institution_id = gate.institution() or s.given_at <=
             (select min(o.given_at) from gate.seat o where o.case_id = s.case_id and o.institution_id = gate.institution()
@@ -96,7 +96,7 @@ declare
 begin
     perform gate.demand('seat_fill');
     select * into me from gate.here();
-    select * into s from gate.seat where id = p_seat and institution_id = me.institution and ended_at is null and ends >= me.today for update;
+    select * into s from gate.seat where id = p_seat and institution_id = me.institution and ended_at is null and ends >= me.today for no key update;
     if s.id is null then perform gate.refuse('not_permitted'); end if;
     if p_holder is null then perform gate.refuse('holder_missing'); end if;
     if p_holder = p_deputy then perform gate.refuse('deputy_is_holder'); end if;
@@ -191,7 +191,7 @@ declare
     me record;
 begin
     select * into me from gate.here();
-    select it.* into i from gate.item it where it.id = p_item and it.kind = p_kind and it.id = any ((select gate.items_to_open())::uuid[]) for update;
+    select it.* into i from gate.item it where it.id = p_item and it.kind = p_kind and it.id = any ((select gate.items_to_open())::uuid[]) for no key update;
     if i.id is null then perform gate.refuse('not_permitted'); end if;
     if i.answered_at is not null then perform gate.refuse('already_answered'); end if;
     update gate.item set answer = p_answer, answered_by = me.actor, answered_at = clock_timestamp(),

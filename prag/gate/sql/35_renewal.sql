@@ -12,7 +12,7 @@ declare
 begin
     perform gate.demand('seat_renew');
     select * into me from gate.here();
-    select * into s from gate.seat where id = p_seat and ended_at is null for update;
+    select * into s from gate.seat where id = p_seat and ended_at is null for no key update;
     if s.id is null or not (gate.acts_for(s.case_id) or gate.permitted('seat_fill') and s.institution_id = me.institution
             and s.writes @> array['custody'::kernel.word]) then perform gate.refuse('not_permitted'); end if;
     if p_reason is null or p_reason <> all (array['task_goes_on', 'release_moved', 'support_goes_on', 'nobody_else_yet'])

@@ -50,7 +50,7 @@ declare
     a record;
     goes_to text;
 begin
-    select t.* into a from plans.plan_action t where t.id = p_action for update;
+    select t.* into a from plans.plan_action t where t.id = p_action for no key update;
     if a.id is null or p_verb not in ('accept', 'decline', 'report') then perform gate.refuse('not_permitted'); end if;
     if not duties.owes('{action}', coalesce(a.item, p_action)) then perform gate.refuse('not_addressed'); end if;
     -- Answered by whoever read it: at the table, or by the letter. So an exclusion ends the answering too.
@@ -85,7 +85,7 @@ declare
     a record;
     goes_to text;
 begin
-    select t.* into a from plans.plan_action t where t.id = p_action for update;
+    select t.* into a from plans.plan_action t where t.id = p_action for no key update;
     if a.id is null or not cases.works_on(a.case_id) then perform gate.refuse('not_permitted'); end if;
     goes_to := gate.next_state('action', 'drop', a.state);
     if btrim(p_said) = '' then perform gate.refuse('why_missing'); end if;
@@ -113,7 +113,7 @@ begin
     for a in select t.id, t.item from plans.plan_action t
               where t.case_id = p_case and t.owner_id = p_institution and t.state in ('asked', 'accepted')
                 and (t.item is null and t.owner_function = sat
-                     or exists (select from cases.disclosure d where d.item = t.item and d.basis = 'consent')) for update of t loop
+                     or exists (select from cases.disclosure d where d.item = t.item and d.basis = 'consent')) for no key update of t loop
         update plans.plan_action set state = 'dropped', said = '', stands_since = clock_timestamp() where id = a.id;
         perform duties.close('{action}', coalesce(a.item, a.id), 'consent_withdrawn');
         update gate.item set answer = 'dropped', answered_by = me.actor, answered_at = clock_timestamp(), ends = me.today - 1
@@ -121,7 +121,7 @@ begin
     end loop;
     -- What it was told of the release on that consent, it reads no longer.
     for a in select i.id from cases.disclosure d join gate.item i on i.id = d.item and i.ends >= me.today
-              where d.case_id = p_case and d.recipient_id = p_institution and d.kind = 'release_notice' and d.basis = 'consent' for update of i loop
+              where d.case_id = p_case and d.recipient_id = p_institution and d.kind = 'release_notice' and d.basis = 'consent' for no key update of i loop
         perform duties.close('{release_notice}', a.id, 'consent_withdrawn');
         update gate.item set ends = me.today - 1, answer = coalesce(answer, 'dropped'), answered_by = coalesce(answered_by, me.actor),
                              answered_at = coalesce(answered_at, clock_timestamp()) where id = a.id;

@@ -35,7 +35,7 @@ declare
     w sealing.witness;
     left_over integer;
 begin
-    perform from sealing.witness t where t.ended_at is null order by t.id for update;
+    perform from sealing.witness t where t.ended_at is null order by t.id for no key update;
     select t.* into w from sealing.witness t join organisations.institution i on i.id = t.institution_id
      where t.id = p_witness and t.ended_at is null and i.jurisdiction_id = gate.jurisdiction();
     if w.id is null then perform gate.refuse('not_permitted'); end if;
@@ -113,7 +113,7 @@ begin
     select h.id, h.size into head from audit.head h order by h.size desc limit 1;
     for w in select t.id, t.institution_id from sealing.witness t
               where t.ended_at is null and t.told_size < head.size and coalesce(t.told_at, '-infinity') < now() - interval '1 day'
-              for update skip locked
+              for no key update skip locked
     loop
         perform messages.queue_for_function('log_head', w.institution_id, r.function_kind, head.id)
            from gate.permission_row r where r.permission = 'log_witness';
