@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from prag.cases.models import Case
 from prag.cases.table import Table, table_of
 from prag.cases.words import PHASES, days_word
+from prag.cases.workflow import RELEASED
 from prag.database.prepared import Prepared
 from prag.kernel.clock import today
 from prag.kernel.codes import tidy_case_code
@@ -53,16 +54,17 @@ def key_details(case: Case, table: Table, name: str = "") -> list[tuple[str, str
         items.append((_("Name"), name))
     items += [
         (_("Phase"), word(PHASES, case.phase)),
-        (_("Release"), release_word(case.release_expected, table.today)),
+        (_("Release"), release_word(case, table.today)),
         (_("Responsible now"), data_text(case.responsible.short_name)),
         (_("My seat"), seat_word(table)),
     ]
     return items
 
 
-def release_word(expected: date | None, now: date) -> str:
+def release_word(case: Case, now: date) -> str:
     """Days to the release, or since it."""
-    return days_word((expected - now).days) if expected else _("No date yet")
+    expected = case.release_expected
+    return days_word((expected - now).days, case.phase in RELEASED) if expected else _("No date yet")
 
 
 def codes_of(cases: Iterable[UUID]) -> dict[UUID, str]:

@@ -77,10 +77,12 @@ def parts_words(parts: Iterable[str]) -> str:
 
 
 @by_language
-def days_word(days: int) -> str:
-    """How far a release is away, from the number of days until it."""
+def days_word(days: int, released: bool) -> str:
+    """How far a release is away, from the number of days until it; a day that has passed is no release before one is on record."""
     if days == 0:
         return gettext("Release today")
     if days > 0:
         return ngettext("%(n)s day to release", "%(n)s days to release", days) % {"n": days}
+    if not released:
+        return ngettext("Release day was %(n)s day ago", "Release day was %(n)s days ago", -days) % {"n": -days}
     return ngettext("Released %(n)s day ago", "Released %(n)s days ago", -days) % {"n": -days}

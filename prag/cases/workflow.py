@@ -12,6 +12,8 @@ _STEP = Permission.CASE_STEP
 INSIDE = ("open", "assessed", "planned", "pre_release", "notified")
 OUTSIDE = ("released", "closing")
 RUNNING = (*INSIDE, *OUTSIDE)
+# A release is on record; in every other phase a day that has passed is only a day.
+RELEASED = (*OUTSIDE, "closed")
 # What is over leaves every list; a refused draft stays a month in that of whoever started it.
 OVER = ("refused", "closed", "deceased", "removed", "opened_in_error", "erased")
 UNLISTED = tuple(phase for phase in OVER if phase != "refused")

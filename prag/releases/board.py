@@ -98,7 +98,7 @@ def late_notice(phase: str, release: date | None, told: Told, settings: Settings
 def told_word(told: Told) -> str:
     """Who was told of the date in force."""
     if not told.right:
-        return _("Nobody told yet")
+        return _("Nobody told of this date yet") if told.wrong else _("Nobody told yet")
     return ngettext("%(n)s institution told, %(ack)s acknowledged", "%(n)s institutions told, %(ack)s acknowledged", told.right) % {
         "n": told.right, "ack": told.acknowledged
     }  # fmt: skip

@@ -199,6 +199,7 @@ def test_a_day_that_passed_without_a_release_is_said(phase, release_, now, said)
 
 def test_words_of_the_board():
     assert told_word(Told()) == "Nobody told yet"
+    assert told_word(Told(wrong=2)) == "Nobody told of this date yet"
     assert told_word(Told(2, 1)) == "2 institutions told, 1 acknowledged"
     assert owed_word(0, 0) == ""
     assert owed_word(3, 0) == "3 things wait for your function"

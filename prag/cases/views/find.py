@@ -81,7 +81,7 @@ def case_rows(cases: Page | list[Case], actor: Actor, now: date) -> list[CaseRow
         CaseRow(
             case.code,
             word(PHASES, case.phase),
-            release_word(case.release_expected, now),
+            release_word(case, now),
             _release_day(case),
             data_text(case.responsible.short_name),
             day(ends[case.id]) if case.id in ends else _("none; you were asked"),

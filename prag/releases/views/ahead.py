@@ -138,7 +138,7 @@ def _cards(cases: Sequence[Case], actor: Actor, now: date) -> list[board.Card]:
         cards.append(
             board.Card(
                 code=case.code,
-                days=release_word(case.release_expected, now),
+                days=release_word(case, now),
                 release=day(case.release_expected),
                 phase=word(PHASES, case.phase),
                 responsible=data_text(case.responsible.short_name),
