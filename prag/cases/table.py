@@ -9,13 +9,14 @@ from uuid import UUID
 
 from prag.database.prepared import Prepared
 from prag.gate.models import Seat
+from prag.organisations.words import basis_called
 from prag.ui.words import data_text
 
 _COLUMNS = (
     "id", "institution_id", "institution__short_name", "institution__kind", "function_kind",
     "holder_id", "holder__name", "holder__absent_from", "holder__absent_until",
     "deputy_id", "deputy__name", "deputy_from", "deputy_until", "compartments", "writes",
-    "basis", "legal_basis__name", "agreement__title", "consent_on", "starts", "ends", "ended_at",
+    "basis", "legal_basis__name", "agreement__title", "consent_on", "starts", "ends", "ended_at", "legal_basis__confirmed",
 )  # fmt: skip
 
 
@@ -45,6 +46,8 @@ class SeatRow:
     starts: date
     ends: date
     ended_at: datetime | None
+    # Whether the authority has confirmed that law; None without one.
+    confirmed: bool | None = None
 
     def live(self, day: date) -> bool:
         """Whether the seat opens anything on that day."""
@@ -142,7 +145,8 @@ _seats = Prepared(lambda case: Seat.objects.filter(case_id=case).order_by("start
 
 def _worded(seat: SeatRow) -> SeatRow:
     """The seat with its institution and law in the present language."""
-    return replace(seat, institution=data_text(seat.institution), legal_basis=data_text(seat.legal_basis) if seat.legal_basis else None)
+    law = basis_called(seat.legal_basis, bool(seat.confirmed)) if seat.legal_basis else None
+    return replace(seat, institution=data_text(seat.institution), legal_basis=law)
 
 
 def build_table(seats: Iterable[SeatRow], reader: UUID, today: date) -> Table:

@@ -209,7 +209,8 @@ class _Maker:
             self.fields.setdefault(kind, []).append(name)
         answering = set(holders(Permission.ADDRESSED_ANSWER))
         self.functions = {kind: tuple(f for f in of if f in answering) for kind, of in functions_by_kind().items()}
-        self.laws = dict(LegalBasis.objects.filter(jurisdiction=case.jurisdiction_id, kind="duty_in_law").values_list("id", "name"))
+        laws = LegalBasis.objects.filter(jurisdiction=case.jurisdiction_id, kind="duty_in_law")
+        self.laws = {one.id: one.called for one in laws}
         mine = Agreement.objects.filter(jurisdiction=case.jurisdiction_id, starts__lte=today, ends__gte=today, parties__institution=sender)
         signed = Agreement.objects.filter(id__in=mine.values("id")).values_list("id", "title", "parties__institution")
         self.parties: dict[UUID, list[UUID]] = {}
@@ -242,7 +243,7 @@ class _Maker:
 
     def _of_seats(self, seats: list[SeatRow]) -> list[Basis]:
         """The bases of its seats; a law or an agreement is found again by its name, which is all that the table of a case shows."""
-        named = {("duty_in_law", data_text(name)): id_ for id_, name in self.laws.items()}
+        named = {("duty_in_law", name): id_ for id_, name in self.laws.items()}
         named |= {("agreement", title): id_ for id_, title in self.agreements.items()}
         found = []
         for seat in seats:

@@ -35,7 +35,7 @@ def with_empty(choices: Choices) -> Choices:
 def legal_bases(jurisdiction: str, kind: str | None = None) -> Choices:
     """Legal bases by name."""
     rows = LegalBasis.objects.filter(jurisdiction=jurisdiction).order_by("name")
-    return _shipped((rows.filter(kind=kind) if kind else rows).values_list("id", "name"))
+    return [(one.id, one.called) for one in (rows.filter(kind=kind) if kind else rows)]
 
 
 def criteria(jurisdiction: str) -> Choices:

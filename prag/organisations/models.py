@@ -11,6 +11,7 @@ import uuid
 from django.db import models
 
 from prag.kernel.fields import WordField, WordsField
+from prag.organisations.words import basis_called
 from prag.ui.words import data_text
 
 
@@ -157,6 +158,11 @@ class LegalBasis(models.Model):
     class Meta:
         db_table = "legal_basis"
         constraints = [models.UniqueConstraint(fields=["jurisdiction", "key"], name="legal_basis_key_once")]
+
+    @property
+    def called(self) -> str:
+        """The name in the present language."""
+        return basis_called(self.name, self.confirmed)
 
 
 class Criterion(models.Model):

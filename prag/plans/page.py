@@ -195,7 +195,7 @@ def _term_line(standing: Standing, today: date) -> TermLine:
     shown = _("Taken back") if standing.gone else word(TERMS, "ended" if over else state)
     return TermLine(
         one.id, one.text, "blocked" if over or standing.gone else shapes.get(state, "blocked"), shown,
-        data_text(one.legal_basis.name) if one.legal_basis else "", data_text(one.provider.short_name) if one.provider else "",
+        one.legal_basis.called if one.legal_basis else "", data_text(one.provider.short_name) if one.provider else "",
         rules.is_outside(one.provider.kind) if one.provider else False, one.starts, one.ends, one.consent_on,
         None if standing.gone else one.ask_again, max(one.recorded_at, standing.back.recorded_at) if standing.back else one.recorded_at,
         not standing.gone and bool(rules.term_steps(one.kind, state)), state == "lapsed", standing.gone, back_of(standing),

@@ -151,7 +151,7 @@ def _opening(opened: OpenCase, case: Case, names: dict[UUID, str]) -> list[tuple
         raise NotForYou  # the right ended after the case was opened
     by_opener = _signed(_("treatment officer"), prison, names.get(why.opened_by, ""))
     rows_ = [
-        (_("Legal basis"), data_text(why.legal_basis.name)),
+        (_("Legal basis"), why.legal_basis.called),
         (_("Criterion"), data_text(why.criterion.name)),
         (_("What the person was told"), why.told),
         (_("Told"), _("on %(day)s, in %(language)s") % {"day": jinja2.day(why.told_on), "language": word(LANGUAGES, why.told_language)}),

@@ -162,7 +162,7 @@ def basis_word(board: Board, basis: Basis) -> str:
     if basis.kind == "consent":
         return _("Consent of %(day)s") % {"day": day(basis.consent_on)} if basis.consent_on else word(BASES, "consent")
     named = board.laws.get(basis.id) if basis.kind == "duty_in_law" else board.agreements.get(basis.id)  # type: ignore[arg-type]
-    return data_text(named) if named else word(BASES, basis.kind)
+    return named or word(BASES, basis.kind)
 
 
 def _basis_from(key: str, one: Recipient) -> Basis:
