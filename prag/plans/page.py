@@ -34,6 +34,7 @@ class ActionLine:
     said: str
     mine: bool
     droppable: bool
+    declined: bool
     changed: datetime
 
 
@@ -117,7 +118,8 @@ class Voice:
 
 def table_of(plan: Plan, today: date, area: str = "") -> Table:
     """The table of a plan, of one life area if one is named. A life area of which nothing is said or planned has no row."""
-    lines = [action_line(one, plan, today) for one in plan.actions]
+    left = frozenset(one.id for one in plan.open_declines)
+    lines = [action_line(one, plan, today, left) for one in plan.actions]
     by_area: dict[str, list[ActionLine]] = {}
     for one, line in zip(plan.actions, lines, strict=True):
         if one.state != "dropped":
@@ -163,14 +165,15 @@ def _latest(changed: datetime, said: datetime | None, n: int) -> datetime:
     return max(changed, said) if said and n == 0 else changed
 
 
-def action_line(one: Action, plan: Plan, today: date) -> ActionLine:
-    """An action in words."""
+def action_line(one: Action, plan: Plan, today: date, left: frozenset[UUID | None]) -> ActionLine:
+    """An action in words. `left`: the declined ones that nothing answers."""
     standing = rules.standing(one.state, one.due, today)
     return ActionLine(
         one.id, one.what, data_text(one.owner.short_name), rules.is_outside(one.owner.kind), sentence(word(FUNCTIONS, one.owner_function)),
         one.due, standing, word(ACTIONS, one.state),
         due_word((one.due - today).days) if standing == "late" else "",
-        one.said, plan.waits_for_reader(one) and bool(rules.answers(one.state)), bool(rules.may_drop(one.state)), one.stands_since,
+        one.said, plan.waits_for_reader(one) and bool(rules.answers(one.state)), bool(rules.may_drop(one.state)),
+        one.id in left, one.stands_since,
     )  # fmt: skip
 
 

@@ -57,9 +57,13 @@ class Plan:
     @property
     def declined(self) -> list[str]:
         """Names of the life areas in which an action was declined and nothing answers that; those of the gaps are said there."""
-        gaps = {need.area for need in self.gaps}
-        left = set(rules.left_declined(self.facts, [(one.declined, one.action) for one in self.settled])) - gaps
+        left = {one.area for one in self.open_declines} - {need.area for need in self.gaps}
         return [row.name for row in self.areas if row.key in left]
+
+    @property
+    def open_declines(self) -> list[rules.ActionFact]:
+        """The actions that were declined and that nothing answers."""
+        return rules.open_declines(self.facts, [(one.declined, one.action) for one in self.settled])
 
     @property
     def _why_none(self) -> dict[str, datetime]:

@@ -197,3 +197,15 @@ def test_whoever_asked_without_being_responsible_is_told_as_long_as_the_seat_wri
         _decline(plan, plan.worker, action)
         [duty] = _owed(plan)
         assert duty.institution_id == (institution_of(other) if still else plan.prison.institution)
+
+
+def test_the_plan_leads_to_what_can_be_done_until_it_is_done():
+    plan, action = _declined()
+    address = reverse("plan_action", args=[plan.code, action]) + "#declined"
+
+    def leads_there():
+        return address in browser(plan.prison.officer).get(reverse("case_plan", args=[plan.code])).content.decode()
+
+    assert leads_there()
+    ask(plan, plan.worker)
+    assert not leads_there()

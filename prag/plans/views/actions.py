@@ -43,8 +43,8 @@ def action_new(request: HttpRequest, code: str) -> HttpResponse:
     if refusal:
         return refusal
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    # Coming from a row of the plan only the life area is known, and nobody has asked for a town yet.
-    given = request.GET if "place" in request.GET else None
+    # Coming from a row of the plan only the life area is known, and nobody has asked for a town yet; nor has whoever sends the action.
+    given = request.GET if request.GET.get("place") or ("place" in request.GET and request.method == "GET") else None
     look = OfferedForm(given, initial={"area": request.GET.get("area", "")}, jurisdiction=actor.jurisdiction)
     services = _services(look, table)
     chosen = next((one for one in services if str(one.id) == request.GET.get("service")), None)

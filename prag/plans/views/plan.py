@@ -20,6 +20,7 @@ from prag.access.web import requires
 from prag.cases.models import Case
 from prag.cases.reading import case_and_table, key_details
 from prag.cases.table import Table
+from prag.cases.workflow import RELEASED
 from prag.gate.content import OpenCase
 from prag.gate.opening import open_case
 from prag.gate.verbs import call
@@ -67,6 +68,7 @@ def case_plan(request: HttpRequest, code: str, day_one: Callable[[OpenCase], int
     context = {
         "case": case,
         "details": key_details(case, table),
+        "released": case.phase in RELEASED,
         "blockers": plan.blockers(day_one(opened) if day_one else 0),
         "closed_areas": _closed(plan),
         "lines": table_of(plan, table.today, theme.chosen()),

@@ -105,7 +105,7 @@ def term_step(request: HttpRequest, code: str, term: UUID) -> HttpResponse:
 def _parties(term: Term) -> dict[str, str]:
     return {
         "provider": data_text(term.provider.name) if term.provider else "",
-        "basis": data_text(term.legal_basis.name) if term.legal_basis else "",
+        "basis": term.legal_basis.called if term.legal_basis else "",
     }
 
 
