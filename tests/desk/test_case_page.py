@@ -96,7 +96,7 @@ def test_the_director_reads_the_opening_and_nothing_else():
     assert "A second person has not confirmed this case yet." in page
     assert "Your function does not read the log of a case." in page
     assert "Record a statement Not possible now. Your function does not do this." in page
-    assert "Nobody at the table opens it. A seat for it can be given to: health worker." in page
+    assert "Open to nobody at the table. A seat can be given to: health worker." in page
 
 
 @pytest.mark.parametrize("function", ["social_worker", "administrator", "access_manager", "data_protection_officer", "ngo_worker"])

@@ -32,7 +32,7 @@ def test_what_others_did_since_then_stands_on_my_tasks_and_is_logged(superuser):
         new = today() + timedelta(days=40)
         call("cases.set_dates", p_case=case_id, p_earliest=None, p_full_term=new, p_pending=False, p_actual=None, p_reason="court_decision")
     page = words(browser(worker).get(reverse("home")))
-    assert f"{code} : release date: {new.day} {new:%B} {new.year}" in page
+    assert f"{code} · release date: {new.day} {new:%B} {new.year}" in page
     rows = superuser.execute("select cases from audit.event where verb = 'list_read' and actor = %s", [worker]).fetchall()
     assert [case_id] in [list(cases) for (cases,) in rows]
 

@@ -129,7 +129,7 @@ def _who_opens(table: Table, part: str) -> str:
     seats = dict.fromkeys(f"{function_words((seat.function,))} ({seat.institution})" for seat in table.who_opens(part))
     if seats:
         return _("Open to: %(who)s.") % {"who": ", ".join(seats)}
-    return _("Nobody at the table opens it. A seat for it can be given to: %(who)s.") % {
+    return _("Open to nobody at the table. A seat can be given to: %(who)s.") % {
         "who": function_words(role for role, parts in LIMITS.items() if part in parts)
     }
 
