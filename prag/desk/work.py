@@ -30,6 +30,9 @@ from prag.ui.jinja2 import day
 from prag.ui.words import FUNCTIONS, due_word, word
 
 _STAND_IN = gettext_lazy("You stand in for whoever is responsible and are told so that somebody acts. A seat at the table opens the case.")
+_LATE = gettext_lazy(
+    "Nobody answered in time (%(who)s). Ask there what holds it up: you are told so that somebody does it; you do not open it."
+)
 SOON = timedelta(days=30)
 # What is counted from dates fills the page no earlier than this; the page of the release has it all.
 AHEAD = timedelta(days=30)
@@ -58,6 +61,7 @@ class Owed(NamedTuple):
     about: UUID
     due: date
     acknowledged_at: datetime | None = None
+    function_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,8 @@ def _case_words(duties: list[Owed], codes: dict[UUID, str], today: date) -> list
         else:
             url = place_of(duty.kind, code) if code else ""
         # On the day itself the deputy is asked to stand in; later somebody failed to answer.
-        told = _STAND_IN if duty.due >= today or duty.kind == "missed_first_contact" else ""
+        stands_in = duty.due >= today or duty.kind == "missed_first_contact"
+        told = _STAND_IN if stands_in else _LATE % {"who": word(FUNCTIONS, duty.function_kind)}
         kind = duty.kind if duty.kind != "action" or duty.acknowledged_at else ASKED
         subject = ", ".join(part for part in (code, whom.get(str(duty.about), "")) if part)
         said = _one(word(DUTIES, kind).removesuffix("."), subject, url, duty.due, today, str(told))

@@ -107,8 +107,8 @@ def _by_seat(kind: str) -> list[str]:
         if LIMITS[role]:
             limits.setdefault((TABLE[Permission.CASE_VIEW][role], LIMITS[role]), []).append(role)
     return [
-        (_("When you are asked to confirm a case, at most (%(who)s): %(parts)s.") if reach is Reach.ITEM else
-         _("With a seat at a table, at most (%(who)s): %(parts)s."))
+        (_("As %(who)s asked to confirm a case, at most: %(parts)s.") if reach is Reach.ITEM else
+         _("As %(who)s with a seat at a table, at most: %(parts)s."))
         % {"who": ", ".join(word(FUNCTIONS, role) for role in roles), "parts": parts_words(parts)}
         for (reach, parts), roles in limits.items()
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from prag.organisations.models import FunctionKind, Institution, LifeArea, Place
 from prag.ui.forms import PragForm, ThreePartDateField
 from prag.ui.words import data_text
 
-_NO_END = _("Leave empty if no end is known. For example, 12 3 2027")
+_NO_END = _("Leave empty if no end is known. For example, 12 3 2027.")
 _WHOLE = {
     "invalid": _("Write a number of days in figures, for example 14."),
     "min_value": _("Write 0 or more days."),
@@ -133,4 +133,4 @@ class ResponsibilityForm(PeriodRules):
 class EndForm(PragForm):
     """The last day."""
 
-    last = ThreePartDateField(label=_("Last day"), help_text=_("On this day it still holds. For example, 12 3 2027"), initial=today)
+    last = ThreePartDateField(label=_("Last day"), help_text=_("On this day it still holds. For example, 12 3 2027."), initial=today)

@@ -67,7 +67,7 @@ class AgreementForm(PragForm):
         label=_("Parties"), widget=forms.CheckboxSelectMultiple, help_text=_("The institutions that signed, at least two.")
     )
     starts = ThreePartDateField(label=_("In force from"))
-    ends = ThreePartDateField(label=_("In force until"), help_text=_("Every agreement ends unless renewed. For example, 12 3 2027"))
+    ends = ThreePartDateField(label=_("In force until"), help_text=_("Every agreement ends unless renewed. For example, 12 3 2027."))
 
     def __init__(self, *args: Any, institutions: Iterable[Institution], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -58,7 +58,7 @@ class InviteForm(PragForm):
 class RenewForm(PragForm):
     """Until when a seat goes on, and why."""
 
-    ends = ThreePartDateField(label=_("New last day"), help_text=_("Later than the present one. For example, 12 3 2027"))
+    ends = ThreePartDateField(label=_("New last day"), help_text=_("Later than the present one. For example, 12 3 2027."))
     reason = forms.ChoiceField(
         label=_("Why does it go on?"),
         widget=forms.RadioSelect,
@@ -92,10 +92,10 @@ class DeputyRules(PragForm):
         label=_("Deputy"), required=False, help_text=_("Acts within the period given here, whether the holder is away or not.")
     )
     deputy_from = ThreePartDateField(
-        label=_("Deputy’s first day"), required=False, help_text=_("Needed when a deputy is named. For example, 12 3 2027")
+        label=_("Deputy’s first day"), required=False, help_text=_("Needed when a deputy is named. For example, 12 3 2027.")
     )
     deputy_until = ThreePartDateField(
-        label=_("Deputy’s last day"), required=False, help_text=_("Leave empty if no end is known. For example, 12 3 2027")
+        label=_("Deputy’s last day"), required=False, help_text=_("Leave empty if no end is known. For example, 12 3 2027.")
     )
 
     def __init__(self, *args: Any, people: Iterable[Practitioner], **kwargs: Any) -> None:
@@ -145,7 +145,7 @@ class LeaveForm(PragForm):
 
     first = ThreePartDateField(label=_("First day of leave"))
     last = ThreePartDateField(
-        label=_("Last day of leave"), required=False, help_text=_("Leave empty if it is not known. For example, 12 3 2027")
+        label=_("Last day of leave"), required=False, help_text=_("Leave empty if it is not known. For example, 12 3 2027.")
     )
 
     def clean(self) -> dict[str, Any]:

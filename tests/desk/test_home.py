@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.urls import reverse
 from prag.access.permissions import Permission
 from prag.cases.actions import ask_for_seat
 from prag.database.maintain import as_maintainer
+from prag.desk.work import Owed, in_words
 from prag.gate.models import Addressee, Item, Seat
 from prag.kernel.clock import today
 from tests.staffing.browser import browser, words
@@ -146,3 +148,11 @@ def test_no_case_is_counted_for_those_who_see_none():
     page = words(browser(make_practitioner("administrator")).get(reverse("home")))
     assert "My cases" not in page
     assert Permission.CASE_VIEW.value not in page
+
+
+@pytest.mark.parametrize(("days", "says"), [(-3, "Nobody answered in time (social worker). Ask there"), (0, "You stand in for whoever is")])
+def test_whoever_is_only_told_hears_who_has_to_answer(days, says):
+    owed = Owed("give_notice", uuid4(), uuid4(), today() + timedelta(days=days), None, "social_worker")
+    [said] = in_words([owed], {}, actor=None, today=today())
+    assert said.about.startswith(says)
+    assert not said.url

@@ -54,7 +54,9 @@ def test_the_sender_stays_responsible_until_it_is_accepted_and_reads_on():
     assert "An offer waits for its answer" in page
     address = reverse("handover_read", args=[_item(case.id)])
     receiver = browser(case.guest)
-    assert "The first night is agreed." in words(receiver.get(address))
+    offer = receiver.get(address)
+    assert "The first night is agreed." in words(offer)
+    assert reverse("case_page", args=[case.code]) in offer.content.decode(), "whoever decides reads the case first"
     assert receiver.post(address, {"answer": "accepted"})["Location"] == reverse("case_page", args=[case.code])
     assert _responsible(case.id) == case.theirs
     with acting(case.prison.officer):

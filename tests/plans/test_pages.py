@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from prag.cases.models import Case
+from prag.database.maintain import as_maintainer
 from prag.duties.models import Duty
 from prag.gate.models import Item
 from prag.kernel.clock import today
@@ -328,3 +330,23 @@ def test_what_changed_since_the_last_visit_is_marked():
     ask(plan, plan.worker)
     assert "prag-changed" in _page(plan.worker, plan).content.decode()
     assert "prag-changed" not in _page(plan.worker, plan).content.decode()
+
+
+def test_of_a_released_person_the_plan_says_what_is_missing_and_not_whether_it_is_ready():
+    plan = make_plan()
+    with as_maintainer() as alias:
+        Case.objects.using(alias).filter(id=plan.case).update(phase="released", release_expected=today())
+    page = words(_page(plan.prison.officer, plan))
+    assert "Is anything missing? No institution outside prison has accepted an action." in page
+    assert "Ready for release?" not in page
+    assert "Not yet." not in page
+
+
+def test_a_mistake_in_the_action_marks_nothing_in_the_search_above_it():
+    plan = make_plan()
+    client, address = browser(plan.prison.officer), _url(plan, "action_new") + "?area=accommodation&place="
+    marked = "Town to which the person goes Services of this town stand first. Error: Choose one."
+    answer = words(client.post(address, {"area": "accommodation"}))
+    assert "Please check" in answer
+    assert marked not in answer
+    assert marked in words(client.get(address))

@@ -92,7 +92,7 @@ def test_it_promises_no_part_that_the_gate_would_refuse_and_hides_none(kind):
         seen, never = (sheet(kind)["parts"][place]["lines"] for place in (0, 1))
         names = {part: str(PART_NAMES[part]) for part in PARTS}
     opened = {part for role in roles_of(kind) for part in LIMITS[role]}
-    told = [line for line in seen if line.startswith(("With a seat", "When you are asked to confirm"))]
+    told = [line for line in seen if line.startswith("As ")]
     assert {part for part in PARTS if any(names[part] in line for line in told)} == opened
     closed = [line for line in never if line.startswith("Of a case")]
     assert {part for part in PARTS if any(names[part] in line for line in closed)} == set(PARTS) - opened

@@ -134,3 +134,16 @@ def test_shipped_data_is_translated_and_what_was_typed_stays():
         assert data_text("Accommodation") == "Strehimi"
         assert data_text("Zyra e Re") == "Zyra e Re"
         assert data_text("") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("K7-QF3", '<span class="prag-nowrap">K7-QF3</span>'),
+        ("K7-QF3M, <b>Skopje</b>", '<span class="prag-nowrap">K7-QF3M</span>, &lt;b&gt;Skopje&lt;/b&gt;'),
+        ("By 8-15 on A-1, RK7-QF3 and k7-qf3", "By 8-15 on A-1, RK7-QF3 and k7-qf3"),
+        ("", ""),
+    ],
+)
+def test_a_code_is_kept_in_one_piece_and_nothing_else_is_let_through(text, drawn):
+    assert jinja2.whole_codes(text) == drawn

@@ -41,7 +41,9 @@ class OfferForm(PragForm):
     """To whom responsibility is offered, with what the receiver must know."""
 
     receiver = forms.ChoiceField(
-        label=_("Who takes over?"), widget=forms.RadioSelect, help_text=_("Functions at the table that can be responsible for a case.")
+        label=_("Who takes over?"),
+        widget=forms.RadioSelect,
+        help_text=_("Functions at the table that can be responsible for a case. Another institution needs a seat first."),
     )
     note = forms.CharField(
         label=_("What the next institution must know first"), max_length=1000, required=False, widget=forms.Textarea,

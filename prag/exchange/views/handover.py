@@ -114,6 +114,7 @@ def handover_read(request: HttpRequest, item: UUID) -> HttpResponse:
         "case": None, "code": case.code, "item": found, "offer": offer, "note": letter["note"], "verdict": verdict, "today": today(),
         "details": key_details(case, table), "sender": data_text(offer.institution.name), "tail": tail_days(case.jurisdiction_id),
         "function": word(FUNCTIONS, offer.receiver_function), "open": offer.state == "asked",
+        "seated": bool(table.mine),
     }  # fmt: skip
     return form_page(request, "exchange/handover_read.html", form, **context)
 
