@@ -28,10 +28,10 @@ from prag.forums.querysets import (
     summaries_of,
 )
 from prag.forums.recording import record_of
-from prag.forums.words import ABSENCES, MEETINGS, MODES, people_word
+from prag.forums.words import ABSENCES, MEETINGS, MODES, NOT_NOW, people_word
 from prag.gate.refusals import verdict_of
 from prag.kernel.digest import digest_of
-from prag.kernel.verdict import ALLOWED, Verdict, refused
+from prag.kernel.verdict import ALLOWED, Verdict, refused, settled
 from prag.ui.controls import Control, first_refusal
 from prag.ui.words import FUNCTIONS, sentence, spoken, word
 
@@ -55,7 +55,7 @@ def context_of(actor: Actor, meeting: Meeting, mode: str, today: date, bound: Ma
 
 
 def _prepare(actor: Actor, meeting: Meeting, mine: bool, today: date, bound: Mapping[str, BaseForm]) -> dict[str, Any]:
-    planning = _while(mine, meeting.state == "preparing")
+    planning = _while(mine, meeting, "preparing")
     people = participations_of(meeting)
     again = _("Send the invitation again")
     begins = first_refusal(planning, rules.may_begin(meeting.held_on, today))
@@ -79,7 +79,7 @@ def _prepare(actor: Actor, meeting: Meeting, mine: bool, today: date, bound: Map
 
 def _hold(actor: Actor, meeting: Meeting, mine: bool, today: date, bound: Mapping[str, BaseForm]) -> dict[str, Any]:
     people, conclusions = participations_of(meeting), conclusions_of(meeting)
-    recording = _while(mine, meeting.state == "holding")
+    recording = _while(mine, meeting, "holding")
     came = [rules.Came(p.institution.kind, p.attended) for p in people]
     present = present_choices(people)
     closing = first_refusal(recording, rules.may_close(came, [len(one.adopters) for one in conclusions]))
@@ -129,7 +129,7 @@ def _follow(actor: Actor, meeting: Meeting, mine: bool, today: date, bound: Mapp
         "summaries": [(slot, label, summaries.get(slot, {})) for slot, label in _slots()],
         "writes_notices": bool(may(actor, Permission.NOTICE_WRITE)),
         "summary_form": bound.get("summary") or TextForm(),
-        "summarising": _while(mine, meeting.state in ("holding", "held")),
+        "summarising": _while(mine, meeting, "holding", "held"),
         "participants": _lines(people),
         "owed": commitments_of(Commitment.objects.filter(meeting=meeting), today),
     }
@@ -145,11 +145,14 @@ def _addendum(actor: Actor, meeting: Meeting) -> Verdict:
     return ALLOWED if may(actor, Permission.MINUTES_APPROVE) else verdict_of("not_permitted")
 
 
-def _while(mine: bool, right_time: bool) -> Verdict:
-    """The coordinator, and the meeting in the right state."""
+def _while(mine: bool, meeting: Meeting, *states: str) -> Verdict:
+    """The coordinator, and the meeting in one of these states."""
     if not mine:
         return verdict_of("not_coordinator")
-    return ALLOWED if right_time else refused(_("The meeting is not in this stage now."), _("the forum's coordinator"))
+    if meeting.state in states:
+        return ALLOWED
+    said = word(NOT_NOW, meeting.state)
+    return refused(said, _("the forum's coordinator")) if meeting.state in ("preparing", "holding") else settled(said)
 
 
 def _post(meeting: Meeting, label: str, name: str, verdict: Verdict) -> Control:

@@ -15,6 +15,15 @@ MEETINGS: Words = {
     "cancelled": _("Cancelled"),
 }
 
+# Why something that belongs to another time of the meeting cannot be done.
+NOT_NOW: Words = {
+    "preparing": _("The meeting has not begun. The coordinator begins it under “Prepare”, on its day."),
+    "holding": _("The meeting is going on."),
+    "held": _("The meeting has ended."),
+    "approved": _("The minutes are approved: nothing in them changes."),
+    "cancelled": _("The meeting was cancelled."),
+}
+
 COMMITMENTS: Words = {
     "asked": _("Waits for confirmation"),
     "confirmed": _("Confirmed"),

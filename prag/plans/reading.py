@@ -57,13 +57,17 @@ class Plan:
     @property
     def declined(self) -> list[str]:
         """Names of the life areas in which an action was declined and nothing answers that; those of the gaps are said there."""
-        left = {one.area for one in self.open_declines} - {need.area for need in self.gaps}
+        left = set(rules.left_declined(self.facts, self._answered)) - {need.area for need in self.gaps}
         return [row.name for row in self.areas if row.key in left]
 
     @property
     def open_declines(self) -> list[rules.ActionFact]:
         """The actions that were declined and that nothing answers."""
-        return rules.open_declines(self.facts, [(one.declined, one.action) for one in self.settled])
+        return rules.open_declines(self.facts, self._answered)
+
+    @property
+    def _answered(self) -> list[tuple[UUID, UUID | None]]:
+        return [(one.declined, one.action) for one in self.settled]
 
     @property
     def _why_none(self) -> dict[str, datetime]:

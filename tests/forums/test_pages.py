@@ -182,3 +182,11 @@ def test_a_forum_is_set_up_by_the_administration():
 def test_an_address_of_nothing_is_not_found(coordinator):
     for name in ("forum", "meeting", "commitment", "pack_pdf", "calendar_ics", "meeting_change"):
         assert coordinator.get(reverse(name, args=[uuid.uuid4()])).status_code == 404
+
+
+def test_what_a_meeting_does_not_take_yet_nobody_is_let_type(table, coordinator):
+    hold = "?mode=hold"
+    before = coordinator.get(reverse("meeting", args=[plan(table)]) + hold)
+    assert "The meeting has not begun. The coordinator begins it under “Prepare”, on its day." in words(before)
+    assert '<fieldset class="govuk-fieldset prag-attendance" disabled>' in before.content.decode()
+    assert " disabled>" not in coordinator.get(reverse("meeting", args=[begin(table)]) + hold).content.decode()
