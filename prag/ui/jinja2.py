@@ -13,7 +13,6 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
 
 from prag.kernel.codes import LETTERS, SIGNS
 from prag.ui.forms import describe_field, error_list
@@ -23,7 +22,7 @@ from prag.ui.words import LANGUAGES, by_language, data_text, due_word, who_can, 
 # "12 March 2027"; Albanian: "12 mars 2027". A further language brings its own order and month forms.
 _DAYS = {"en": "j F Y", "sq": "j F Y"}
 _SMALL_MONTHS = ("sq",)
-_CODE = re.compile(rf"\b[{LETTERS}][2-9]-[{SIGNS}]{{3,4}}\b")
+_CODE = re.compile(rf"\b([{LETTERS}][2-9]-[{SIGNS}]{{3,4}})\b")
 
 
 @functools.lru_cache(maxsize=8192)
@@ -97,9 +96,9 @@ def short_id(text: object) -> str:
     return f"{zlib.crc32(str(text).encode()):08x}"
 
 
-def whole_codes(text: object) -> Markup:
-    """The text with its case codes kept in one piece: a code broken at its hyphen is read and copied wrongly."""
-    return Markup(_CODE.sub(r'<span class="prag-nowrap">\g<0></span>', str(escape(text))))
+def code_parts(text: object) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it is the code of a case; the macro `whole_codes` keeps those in one line."""
+    return [(part, bool(n % 2)) for n, part in enumerate(_CODE.split(str(text))) if part]
 
 
 def environment(**options: Any) -> Environment:
@@ -132,6 +131,6 @@ def environment(**options: Any) -> Environment:
         data_text=data_text,
         language_word=language_word,
         due_word=due_word,
-        whole_codes=whole_codes,
+        code_parts=code_parts,
     )
     return env

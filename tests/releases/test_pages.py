@@ -367,4 +367,4 @@ def test_each_institution_to_be_told_again_is_named_in_my_tasks():
         names = [row.short_name for row in Institution.objects.using(alias).filter(id__in=theirs)]
     page = words(one.officer.get("/"))
     for name in names:
-        assert f"Give notice that the date of the release has changed: {one.code}, {name}" in page
+        assert f"Give notice that the date of the release has changed: {one.code} , {name}" in page

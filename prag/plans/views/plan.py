@@ -54,14 +54,9 @@ def case_plan(request: HttpRequest, code: str, day_one: Callable[[OpenCase], int
     opened = open_case(case.id, PURPOSE, compartments=table.my_parts & MODELS.keys(), log=bool(may(actor, Permission.LOG_READ)))
     names = table.names()
     plan = plan_of(
-        opened,
-        case,
-        reader=actor.practitioner,
-        names=names,
-        writes=frozenset(),
-        day=jinja2.day,
+        opened, case, reader=actor.practitioner, names=names, writes=frozenset(), day=jinja2.day,
         who_opens=lambda part: _open_to(table, part),
-    )
+    )  # fmt: skip
     theme = ThemeForm(request.GET, areas=[(row.key, row.name) for row in plan.areas])
     writes = may_plan(actor, case, table)
     voices = voice_of(plan.views, lambda author: names.get(author, ""))
