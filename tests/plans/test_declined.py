@@ -207,5 +207,5 @@ def test_the_plan_leads_to_what_can_be_done_until_it_is_done():
         return address in browser(plan.prison.officer).get(reverse("case_plan", args=[plan.code])).content.decode()
 
     assert leads_there()
-    ask(plan, plan.worker)
+    ask(plan, plan.worker, instead=action)
     assert not leads_there()
