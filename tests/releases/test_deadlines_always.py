@@ -10,7 +10,8 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from prag.releases import deadlines
-from prag.releases.deadlines import TABLE, Settings, duties
+from prag.releases.deadlines import Settings, duties
+from prag.releases.duty_table import TABLE
 from tests import releases as some
 from tests.releases import OPENED, PLAIN, due, since, told
 

@@ -11,7 +11,7 @@ from tests.support.canary import Canary
 from tests.support.canary_ask import Example
 from tests.support.crawl import Builder, both, get
 
-VERBS = ("assess", "release", "recall", "propose_closing", "start")
+VERBS = ("assess", "release", "take_back_release", "recall", "propose_closing", "start")
 
 
 def _day(name: str, offset: int) -> dict[str, Any]:
