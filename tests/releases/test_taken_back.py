@@ -343,7 +343,7 @@ def test_through_the_pages_and_who_was_told_is_told_anew():
     client = one.officer
     page = words(client.get(one.at("case_release")))
     assert "Take back a release recorded by mistake" in page
-    assert "Back in custody is who was outside and returned." in page
+    assert "A release that never happened is taken back" in page
     address = one.at("case_step", "take_back_release")
     assert "record the return to custody" in words(client.get(address))
     form = day_fields("full_term", soon)
