@@ -1,4 +1,4 @@
-"""Does a contact that was recorded wrongly count for nothing, and does a release that never happened leave no trace in what is due?"""
+"""Does a contact or a review that was recorded wrongly count for nothing, whoever marks it and in whichever order?"""
 
 from __future__ import annotations
 
@@ -9,56 +9,34 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from prag.cases.models import Milestone, Transition
 from prag.database.maintain import as_maintainer
-from prag.duties.models import Duty
-from prag.gate.opening import open_case
 from prag.gate.verbs import call
 from prag.kernel.clock import today
 from prag.kernel.verdict import Refused
-from prag.organisations.models import Deadline
 from prag.releases import actions, rules
-from prag.releases.actions import Dates, Event
+from prag.releases.actions import Event
 from prag.releases.models import Contact, TakenBack
-from prag.releases.reading import TAKE_BACK_DAYS, taken_back_of
+from prag.releases.reading import taken_back_of
 from prag.releases.words import CONTACTS, WRONG
-from tests.releases.real import AHEAD, answer, contact, guest, release, set_dates, somebody, step, stored, tell
-from tests.staffing.browser import browser, day_fields, words
-from tests.support.people import acting, institution_of
+from tests.releases.real import (
+    answer,
+    contact,
+    days,
+    guest,
+    kinds,
+    mark,
+    newest,
+    opened_to_write,
+    release,
+    review,
+    somebody,
+    step,
+    stored,
+)
+from tests.staffing.browser import browser, words
+from tests.support.people import acting
 
 DAY = timedelta(days=1)
-
-
-def _open(one, by=None):
-    return open_case(one.id, "release_record", compartments={"work"}, writes={"work"})
-
-
-def newest(one, by=None):
-    """The id of the contact or review recorded last."""
-    with acting(by or one.prison.officer):
-        return Contact.objects.of(_open(one)).order_by("-recorded_at").first().id
-
-
-def mark(one, which=None, reason="wrong_person", said="", by=None):
-    which = which or newest(one)
-    with acting(by or one.prison.officer):
-        actions.mark_wrong(opened=_open(one), contact=which, reason=reason, words=said)
-
-
-def review(one, day, kind="review"):
-    with acting(one.prison.officer) as actor:
-        event = Event(kind=kind, day=day, fact="Goes on.")
-        actions.record_review(actor=actor, opened=_open(one), event=event, function="treatment_officer")
-
-
-def days(one):
-    """What counts of each kind."""
-    with acting(one.prison.officer):
-        return dict(Milestone.objects.filter(case_id=one.id).order_by("at").values_list("kind", "day"))
-
-
-def kinds(one):
-    return {kind for kind, _about in stored(one)}
 
 
 @pytest.mark.parametrize(
@@ -79,17 +57,6 @@ def test_who_marks_a_contact(marked, own, acts, says):
 @pytest.mark.parametrize(("reason", "said", "ok"), [("wrong_day", "", True), ("other", "  ", False), ("other", "A test.", True)])
 def test_a_reason_beyond_the_list_is_said(reason, said, ok):
     assert bool(rules.wrong_says_why(reason, said)) is ok
-
-
-@pytest.mark.parametrize(
-    ("ago", "seen", "says"),
-    [(0, False, ""), (7, False, ""), (8, False, "too long ago"), (None, False, "too long ago"), (0, True, "counts as kept")],
-)
-def test_how_long_a_release_is_taken_back(ago, seen, says):
-    recorded = None if ago is None else today() - timedelta(days=ago)
-    verdict = rules.release_was_a_mistake(recorded=recorded, today=today(), days=TAKE_BACK_DAYS, seen=seen)
-    assert bool(verdict) is (not says)
-    assert says in verdict.reason
 
 
 def test_a_kept_contact_recorded_wrongly_makes_the_first_contact_due_again():
@@ -124,7 +91,7 @@ def test_a_missed_one_that_took_place_takes_duty_warning_and_board_with_it():
     contact(one, left, kept=False, day=left + 2 * DAY)
     assert stored(one)["missed_first_contact", str(one.id)] == left + DAY
     with acting(one.prison.officer):
-        first, second = Contact.objects.of(_open(one)).order_by("day").values_list("id", flat=True)
+        first, second = Contact.objects.of(opened_to_write(one)).order_by("day").values_list("id", flat=True)
     mark(one, first, "was_kept")
     assert stored(one)["missed_first_contact", str(one.id)] == left + 2 * DAY, "the other one is missed all the same"
     assert "First contact missed on" in words(browser(friend).get("/releases/"))
@@ -148,7 +115,7 @@ def test_who_was_lost_long_ago_and_was_marked_wrongly_leaves_the_board():
     mark(one)
     assert one.code in words(one.officer.get("/releases/")), "nobody has seen the person after all"
     with acting(one.prison.officer):
-        missed = Contact.objects.of(_open(one)).get(kept=False).id
+        missed = Contact.objects.of(opened_to_write(one)).get(kept=False).id
     mark(one, missed)
     assert one.code not in words(one.officer.get("/releases/"))
 
@@ -165,7 +132,7 @@ def test_a_review_recorded_wrongly_counts_for_nothing():
     assert stored(one) == first, "the review before it counts again"
     assert days(one)["review"] == today() - DAY
     with acting(one.prison.officer):
-        old = Contact.objects.of(_open(one)).get(day=today() - DAY).id
+        old = Contact.objects.of(opened_to_write(one)).get(day=today() - DAY).id
     mark(one, old)
     assert stored(one) == before == answer(one)
 
@@ -187,14 +154,14 @@ def test_a_mentor_marks_the_own_and_sees_what_becomes_of_it():
     assert "It was a friend of his." in page
     assert days(one)["first_contact"] == left, "the officer's contact counts, whether or not the mentor reads it"
     with acting(mentor):
-        assert set(taken_back_of(_open(one))) == {mine}
+        assert set(taken_back_of(opened_to_write(one))) == {mine}
     contact(one, left, kept=True, by=mentor, function="mentor", fact="Again.")
     own = newest(one)
     assert client.post(one.at("contact_wrong", own), {"reason": "recorded_twice"}).status_code == 302
     mark(one, officers)
     assert days(one)["first_contact"] is None
     with acting(mentor):
-        assert set(taken_back_of(_open(one))) == {mine, own}, "of the officer's contact the mentor hears nothing"
+        assert set(taken_back_of(opened_to_write(one))) == {mine, own}, "of the officer's contact the mentor hears nothing"
 
 
 def test_another_institution_hears_who_marks():
@@ -225,7 +192,7 @@ def test_the_verb_refuses_what_is_none(asked):
     with acting(one.prison.officer):
         with pytest.raises(Refused):  # not opened to be written in this request
             call("releases.take_back", p_case=one.id, **opened_by_nobody)
-        _open(one)
+        opened_to_write(one)
         with pytest.raises(Refused):
             call("releases.take_back", p_case=one.id, **asked(one, row))
     assert days(one)["first_contact"] == today()
@@ -239,7 +206,7 @@ def test_the_verb_marks_within_the_case_alone_and_no_decision():
     step(one, "propose_closing", events=(Event(kind="closing", day=today(), fact="All is reached."),))
     closing = newest(one)
     with acting(one.prison.officer):
-        _open(one)
+        opened_to_write(one)
         for case, row in ((one.id, theirs), (other.id, theirs), (one.id, closing)):
             with pytest.raises(Refused):
                 call("releases.take_back", p_case=case, p_contact=row, p_reason="wrong_day", p_words="")
@@ -256,7 +223,7 @@ def test_each_kind_of_contact_counts_in_the_database(kind):
     left = release(one)
     with acting(one.prison.officer) as actor:
         actions.record_contact(
-            actor=actor, opened=_open(one), event=Event(kind=kind, day=left), released=left, function="treatment_officer"
+            actor=actor, opened=opened_to_write(one), event=Event(kind=kind, day=left), released=left, function="treatment_officer"
         )
     assert days(one)["first_contact"] == left
 
@@ -305,131 +272,3 @@ def _record(one, left, deed):
 
 def _due(one):
     return {(kind, about == str(one.id)): due for (kind, about), due in stored(one).items()}
-
-
-def _take_back(one, **dates):
-    step(one, "take_back_release", dates=Dates(**({"full_term": AHEAD} | dates)), reason="release_taken_back",
-         events=(Event(kind="release_taken_back", day=today(), fact="Put off that morning."),))  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "way", [(), ("assess",), ("assess", "plan"), ("assess", "plan", "prepare"), ("assess", "plan", "prepare", "notify")]
-)
-def test_a_release_taken_back_leaves_what_was_due_before(way):
-    one = somebody()
-    guest(one)
-    set_dates(one, full_term=AHEAD)
-    for verb in way:
-        step(one, verb)
-    phase, before = one.phase(), stored(one)
-    release(one)
-    contact(one, today(), kept=False)
-    assert {"first_contact", "missed_first_contact"} & kinds(one)
-    _take_back(one)
-    assert one.phase() == phase
-    assert stored(one) == before == answer(one)
-    release(one)
-    assert "first_contact" in kinds(one)
-    assert "missed_first_contact" not in kinds(one), "who was inside missed nothing"
-
-
-def test_through_the_pages_and_who_was_told_is_told_anew():
-    one = somebody()
-    theirs = institution_of(guest(one))
-    soon = today() + 3 * DAY
-    set_dates(one, full_term=soon)
-    release(one)
-    tell(one, theirs, today())
-    client = one.officer
-    page = words(client.get(one.at("case_release")))
-    assert "Take back a release recorded by mistake" in page
-    assert "A release that never happened is taken back" in page
-    address = one.at("case_step", "take_back_release")
-    assert "record the return to custody" in words(client.get(address))
-    form = day_fields("full_term", soon)
-    assert client.post(address, form).status_code == 422, "what happened is asked"
-    assert client.post(address, {"reason": "Put off."}).status_code == 422, "a date, or that a decision is pending"
-    page = words(client.post(address, form | {"reason": "Put off that very morning."}, follow=True))
-    assert "The release is taken back. Next:" in page
-    assert "Put off that very morning." in page
-    assert "The release had been recorded by mistake" in page
-    assert one.phase() == "open"
-    assert stored(one)["send_changed_notice", str(theirs)] == today()
-    assert "still believes another date" in words(client.get("/releases/"))
-    tell(one, theirs, soon)
-    assert "send_changed_notice" not in kinds(one)
-    assert client.get(address).status_code == 404
-    assert "not released yet" in words(client.get(one.at("case_release")))
-
-
-def test_a_kept_contact_stands_in_the_way_until_it_is_marked():
-    one = somebody()
-    contact(one, release(one), kept=True)
-    page = words(one.officer.get(one.at("case_release")))
-    assert "Take back a release recorded by mistake Not possible now. A contact after the release counts as kept." in page
-    with pytest.raises(Refused):
-        _take_back(one)
-    assert one.phase() == "released"
-    mark(one)
-    _take_back(one)
-    assert one.phase() == "open"
-
-
-def _recorded_days_ago(one, ago):
-    with as_maintainer() as alias:
-        for row in Transition.objects.using(alias).filter(case_id=one.id, verb="release"):
-            Transition.objects.using(alias).filter(id=row.id).update(at=row.at - timedelta(days=ago))
-
-
-def test_after_the_days_of_the_place_it_is_a_return_and_no_mistake():
-    one = somebody()
-    release(one, today() - 8 * DAY)
-    _recorded_days_ago(one, 8)
-    assert "too long ago" in words(one.officer.get(one.at("case_release")))
-    with pytest.raises(Refused):
-        _take_back(one)
-    with as_maintainer() as alias:
-        Deadline.objects.using(alias).filter(jurisdiction="mk", key="take_back_release").update(amount=8)
-    try:
-        assert "too long ago" not in words(one.officer.get(one.at("case_release")))
-        _take_back(one)
-    finally:
-        with as_maintainer() as alias:
-            Deadline.objects.using(alias).filter(jurisdiction="mk", key="take_back_release").update(amount=7)
-    assert one.phase() == "open"
-
-
-def test_only_what_was_released_is_taken_back_by_whoever_acts():
-    one = somebody()
-    friend = guest(one, "social_worker", ("work",))
-    with pytest.raises(Refused):
-        _take_back(one)
-    release(one)
-    assert browser(friend).post(one.at("case_step", "take_back_release"), {}).status_code == 403
-    with acting(one.prison.officer), pytest.raises(Refused):  # the actual day stands, so the phase does too
-        call("cases.take_step", p_case=one.id, p_verb="take_back_release")
-    with acting(friend), pytest.raises(Refused):
-        call("cases.take_step", p_case=one.id, p_verb="take_back_release")
-    step(one, "propose_closing")
-    with pytest.raises(Refused):
-        _take_back(one)
-    step(one, "go_on", marks={"renewed": today()})
-    _take_back(one)
-    assert one.phase() == "open"
-
-
-def test_timeliness_counts_neither():
-    one = somebody()
-    tell(one, institution_of(guest(one)), AHEAD)
-    asked = _asked(one)
-    contact(one, release(one), kept=False)
-    mark(one)
-    _take_back(one)
-    assert _asked(one) == asked
-
-
-def _asked(one):
-    """The duties of the case of which timeliness is told."""
-    with as_maintainer() as alias:
-        rows = Duty.objects.using(alias).filter(case_id=one.id, computed=False, kind__in=["release_notice", "action", "handover"])
-        return list(rows.order_by("id").values_list("kind", "due", "closed_at", "outcome"))
