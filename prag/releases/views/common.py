@@ -24,6 +24,7 @@ from prag.kernel.verdict import ALLOWED, Verdict, refused
 from prag.profiles.rules import may_write_part
 from prag.ui import errors as pages
 from prag.ui.controls import first_refusal
+from prag.ui.words import function_words
 
 PART = Authored.compartment
 
@@ -72,7 +73,11 @@ class Place:
 
     def opens(self) -> Verdict:
         """Whether a seat of the reader opens the common work."""
-        return ALLOWED if PART in self.table.my_parts else refused(_("This part is not open to you."))
+        if PART in self.table.my_parts:
+            return ALLOWED
+        return refused(
+            _("This part is not open to you."), function_words(dict.fromkeys(seat.function for seat in self.table.who_opens(PART)))
+        )
 
     def open_for(self, request: HttpRequest) -> Any:
         """The common work, opened to be written when something was sent from a seat that writes it. For a view that asked `opens`."""
