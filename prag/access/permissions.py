@@ -57,6 +57,7 @@ class Permission(StrEnum):
     HANDOVER_OFFER = "handover_offer"
     HANDOVER_ACCEPT = "handover_accept"
     CONTACT_RECORD = "contact_record"
+    CONTACT_TAKE_BACK = "contact_take_back"
     CONTACT_READ_ALL = "contact_read_all"
     DOCUMENT_READ = "document_read"
     DOCUMENT_ADD = "document_add"
@@ -113,6 +114,7 @@ MEANING = {
     Permission.HANDOVER_OFFER: "offer responsibility for a case to another institution",
     Permission.HANDOVER_ACCEPT: "accept responsibility for a case, or decline it",
     Permission.CONTACT_RECORD: "record contacts, reviews and what duties count from",
+    Permission.CONTACT_TAKE_BACK: "mark a contact or a review as recorded wrongly, with the reason",
     Permission.CONTACT_READ_ALL: "read the contacts that others recorded, and not one's own alone",
     Permission.DOCUMENT_READ: "list the documents of a case, and download those of the parts that one's seat opens",
     Permission.DOCUMENT_ADD: "add a document to a part of a case that one's seat writes",
@@ -188,6 +190,7 @@ TABLE: dict[Permission, dict[Role, Reach]] = {
     Permission.HANDOVER_OFFER: _row(_SEAT, *_LEAD),
     Permission.HANDOVER_ACCEPT: _row(_ITEM, *_LEAD),
     Permission.CONTACT_RECORD: _row(_SEAT, *_LEAD, Role.MENTOR),
+    Permission.CONTACT_TAKE_BACK: _row(_SEAT, *_LEAD, Role.MENTOR),
     Permission.CONTACT_READ_ALL: _row(_SEAT, *(role for role in _AT_THE_TABLE if role is not Role.MENTOR)),
     Permission.DOCUMENT_READ: _row(_SEAT, *_AT_THE_TABLE),
     Permission.DOCUMENT_ADD: _row(_SEAT, *_AT_THE_TABLE),

@@ -35,6 +35,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("propose_closing", "released", "closing", _STEP),
     Transition("go_on", "closing", "released", _STEP),
     Transition("close", "closing", "closed", _STEP),
+    # A release that was recorded by mistake: back to the phase that the case had. Who was outside and came back is recalled.
+    *(Transition("take_back_release", "released", phase, _STEP, ("release_long_ago", "seen_outside")) for phase in INSIDE),
     *_each("recall", OUTSIDE, "open"),
     *_each("record_death", RUNNING, "deceased"),
     *_each("record_removal", RUNNING, "removed"),

@@ -5,6 +5,7 @@ Each card is one query over headers or over a part that the page has opened alre
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -97,7 +98,7 @@ def _release(case: Case) -> Card:
     return Card("release", _("After release") if case.phase in OUTSIDE else _("Release"), lines, links)
 
 
-def after_lines(released: date | None, marks: dict[str, date]) -> list[str]:
+def after_lines(released: date | None, marks: Mapping[str, date | None]) -> list[str]:
     """Whether the person was seen, from the days of what happened last of each kind."""
     lines = [_("Released on %(day)s.") % {"day": day(released)}] if released else []
     missed, seen = marks.get("contact_missed"), marks.get("first_contact")

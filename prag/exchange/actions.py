@@ -25,7 +25,7 @@ from prag.gate.opening import open_case
 from prag.gate.verbs import call
 from prag.kernel.verdict import Refused
 from prag.releases.actions import Dates, Step, last_dates, record_dates, take_step
-from prag.releases.deadlines import AFTER, NEXT
+from prag.releases.duty_table import AFTER, NEXT
 from prag.releases.engine import place_settings, recount
 
 

@@ -18,7 +18,8 @@ from prag.gate.verbs import rows
 from prag.kernel.verdict import Verdict
 from prag.organisations.choices import functions_by_kind
 from prag.organisations.models import Agreement, Institution, LegalBasis, NoticeField
-from prag.releases.deadlines import AFTER, NEXT, Facts, Settings, tell_again
+from prag.releases.deadlines import Facts, Settings, tell_again
+from prag.releases.duty_table import AFTER, NEXT
 from prag.releases.engine import dates_from, facts_of, place_settings
 from prag.ui.words import data_text
 

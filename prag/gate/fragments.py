@@ -90,6 +90,7 @@ FRAGMENTS: dict[str, str] = {
     "row_visible_header": "id = any ((select gate.visible_cases())::uuid[])",
     "row_at_my_table": "case_id = any ((select gate.seated_cases())::uuid[])",
     "row_own_contact": "(author = (select gate.actor()) or case_id = any ((select gate.seated_cases('contact_read_all'))::uuid[]))",
+    "row_of_own_contact": "(whose = (select gate.actor()) or case_id = any ((select gate.seated_cases('contact_read_all'))::uuid[]))",
     "row_to_my_institution": "recipient_id = (select gate.institution())",
     "row_own_institution": "institution_id = (select gate.institution())",
     "row_author": "author = (select gate.actor())",

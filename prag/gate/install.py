@@ -21,10 +21,10 @@ from prag.gate.protected import PROTECTED, Protected
 
 PACKAGES = Path(__file__).resolve().parents[1]
 SQL_FOLDERS = (
-    "gate/sql", "audit/sql", "duties/sql", "messages/sql", "sealing/sql", "forums/sql", "cases/sql", "plans/sql", "documents/sql",
-    "demo/sql",
+    "gate/sql", "audit/sql", "duties/sql", "messages/sql", "sealing/sql", "forums/sql", "cases/sql", "plans/sql", "releases/sql",
+    "documents/sql", "demo/sql",
 )  # fmt: skip
-FUNCTION_SCHEMAS = ("gate", "duties", "cases", "audit", "messages", "sealing", "forums", "plans", "documents", "demo")
+FUNCTION_SCHEMAS = ("gate", "duties", "cases", "audit", "messages", "sealing", "forums", "plans", "releases", "documents", "demo")
 TRIGGERS = ("keep_history", "keep_log", "refuse_change")
 EVERYBODY = ("prag_app", "prag_worker", "prag_seal", "prag_login", "prag_gate", "prag_maintain", "public")
 

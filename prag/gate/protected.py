@@ -153,6 +153,7 @@ PROTECTED: tuple[Protected, ...] = (
     content("plans.plan_view", "work", author=True),
     content("releases.day_one", "work", author=True),
     content("releases.contact", "work", author=True, also=("@{row_own_contact}",)),
+    content("releases.taken_back", "work", adds=False, also=("@{row_of_own_contact}",)),
     *(content(f"documents.{part}_document", part, adds=False) for part in PARTS),
 )
 

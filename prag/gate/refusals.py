@@ -105,6 +105,15 @@ SENTENCES = {
     "notice_of_nothing": (_("There is no meeting in this period that was held: choose another period."), ""),
     "reviewer_is_writer": (_("A second reader is somebody else than the one who wrote these words."), _("somebody else who reads notices")),
     "publisher_is_writer": (_("Whoever wrote a notice does not publish it."), _("another coordinator or the prison administration")),
+    "taken_back_already": (_("This is marked as recorded wrongly already."), NOBODY),
+    "release_long_ago": (
+        _("The release was recorded too long ago to be taken back as a mistake. If the person is in custody, record the return to it."),
+        _("whoever acts for the responsible institution"),
+    ),
+    "seen_outside": (
+        _("A contact after the release counts as kept. If it was recorded wrongly too, mark it first; else record the return to custody."),
+        _("who recorded the contact, or whoever acts for the responsible institution"),
+    ),
     "actual_in_the_future": (_("The actual release cannot lie in the future: record it on the day."), ""),
     "dates_order": (_("The earliest conditional release cannot be after the full term."), ""),
     "handover_to_oneself": (_("Your institution is responsible already."), ""),

@@ -104,20 +104,15 @@ def _mark_looked(opened: OpenCase, *, looked: bool) -> None:
 
 
 def record_contact(*, actor: Actor, opened: OpenCase, event: Event, released: date, function: str) -> None:
-    """Record a contact after the release. The first one that was kept ends the first duty; one missed before it makes a new one.
+    """Record a contact after the release. The first one that was kept ends the first duty; one missed until then makes a new one.
 
     Raises `Refused`, or `CaseNotOpen` without the right to write.
     """
     demand(rules.happened_on(event.day, today=today(), not_before=released))
     demand(rules.missed_says_why(event.kept, event.fact))
-    kind = "first_contact" if event.kept else "contact_missed"
     with transaction.atomic():
         _add(actor, opened, event, function)
-        # A second missed one does not put off what the first one asked for.
-        marked = Milestone.objects.filter(case_id=opened.case_id, day__gte=released, kind__in=["first_contact", kind])
-        if not marked.exists():
-            call("cases.mark", p_case=opened.case_id, p_kind=kind, p_day=event.day)
-            recount(opened.case_id)
+        _mark_days(opened, event.kind)
 
 
 def record_review(*, actor: Actor, opened: OpenCase, event: Event, function: str) -> None:
@@ -128,8 +123,21 @@ def record_review(*, actor: Actor, opened: OpenCase, event: Event, function: str
     demand(rules.happened_on(event.day, today=today()))
     with transaction.atomic():
         _add(actor, opened, event, function)
-        call("cases.mark", p_case=opened.case_id, p_kind=event.kind, p_day=event.day)
+        _mark_days(opened, event.kind)
+
+
+def mark_wrong(*, opened: OpenCase, contact: UUID, reason: str, words: str = "") -> None:
+    """Mark a contact or a review as recorded wrongly: its row stays, and duties count as if it had never been. Raises `Refused`."""
+    demand(rules.wrong_says_why(reason, words))
+    with transaction.atomic():
+        call("releases.take_back", p_case=opened.case_id, p_contact=contact, p_reason=reason, p_words=words.strip())
         recount(opened.case_id)
+
+
+def _mark_days(opened: OpenCase, kind: str) -> None:
+    """Mark what all contacts, or all reviews of the kind, come to now, and count the case anew."""
+    call("releases.mark_days", p_case=opened.case_id, p_kind=kind)
+    recount(opened.case_id)
 
 
 def take_step(*, actor: Actor, opened: OpenCase, step: Step, function: str) -> None:

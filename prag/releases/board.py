@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 
 from prag.cases.workflow import INSIDE
 from prag.kernel.working_days import Direction
-from prag.releases.deadlines import NEXT, PREVIOUS, Settings
+from prag.releases.deadlines import Settings
+from prag.releases.duty_table import NEXT, PREVIOUS
 from prag.ui.jinja2 import day
 from prag.ui.words import by_language
 

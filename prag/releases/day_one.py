@@ -1,7 +1,7 @@
 """What must be ready on the day of release, what of it comes up now, and what makes that day difficult?
 
 Source: domain.md C 21 (day-one checklist; unready items come up twice before the release, by intervals of the place, 30 and 7 days as
-proposed; identity papers have a lead time of their own). That somebody looks at them then is a duty (`deadlines.TABLE`).
+proposed; identity papers have a lead time of their own). That somebody looks at them then is a duty (`duty_table.TABLE`).
 Pure functions; the answers are words, the screens have the sentences. No item is worth more than another: order is by day.
 """
 
@@ -13,7 +13,8 @@ from datetime import date, time, timedelta
 from typing import Literal
 
 from prag.kernel.working_days import Direction, WorkCalendar
-from prag.releases.deadlines import PREVIOUS, Interval, Settings
+from prag.releases.deadlines import Interval, Settings
+from prag.releases.duty_table import PREVIOUS
 
 # Why an open item is on the list now; "" while it is not.
 Reminder = Literal["", "own_lead", "comes_near", "within_days"]

@@ -1,8 +1,7 @@
-"""Which duties has a case now, and when is each due? A table of data and one function over it; pure, no clock.
+"""Which duties has a case now, and when is each due? One function over the table (`duty_table`); pure, no clock.
 
-Source of the rules: domain.md B and C 16-21. Every interval is a setting of the place, a proposal and not law. No duty is ever moved
-to today because its day has passed: `state` says that it is late. The table's words (`anchor`, `when`, `each`, `beyond`, `until`) are
-fields of `CaseDates` or of `Facts`.
+Every interval is a setting of the place, a proposal and not law. No duty is ever moved to today because its day has passed: `state`
+says that it is late.
 """
 
 from __future__ import annotations
@@ -14,10 +13,8 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from prag.kernel.working_days import UNITS, Direction, WorkCalendar
+from prag.releases.duty_table import AFTER, BEFORE, NEEDED, NEXT, PREVIOUS, TABLE, WAITING_KINDS, Roll, Row
 
-AFTER, BEFORE = Direction.AFTER, Direction.BEFORE
-# Where a due day goes that is not worked.
-Roll = Literal["next", "previous", "stays"]
 # Where a duty stands on a day; on its due day it is still in time.
 State = Literal["late", "today", "ahead"]
 
@@ -37,13 +34,15 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseDates:
-    """The release dates as recorded on one day; each change is a further one, nothing is overwritten."""
+    """The release dates as recorded on one day; each change is a further one, nothing is overwritten. `takes_back`: the release that was
+    recorded before never was."""
 
     known_on: date
     earliest_conditional: date | None = None
     full_term: date | None = None
     pending: bool = False
     actual: date | None = None
+    takes_back: bool = False
 
     @property
     def day(self) -> date | None:
@@ -120,72 +119,7 @@ class Duty:
     interval: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table: `interval` before or after `anchor`, rolled to a worked day, while all of `when` holds ("!": does not).
-
-    `each`: one duty for each of these recipients. `beyond`: owed only if due later than this day. `until`: owed only if due by then.
-    `gives_way_to`: not owed beside one of these kinds, which stand above it.
-    """
-
-    kind: str
-    anchor: str
-    interval: str
-    direction: Direction
-    roll: Roll
-    when: tuple[str, ...]
-    each: str = ""
-    beyond: str = ""
-    until: str = ""
-    gives_way_to: tuple[str, ...] = ()
-
-
-RUNNING = ("confirmed", "!ended")
-INSIDE = (*RUNNING, "!released")
-OUTSIDE = (*RUNNING, "released")
-NEXT: Roll = "next"
-PREVIOUS: Roll = "previous"
-STAYS: Roll = "stays"
-SUPERVISED, WILLING = (*OUTSIDE, "conditions_end"), (*OUTSIDE, "agreed")
-REVIEWS = ("first_review", "review_supervised")
-
-# Of two rows of one kind the earlier day counts. A row without an interval is due on its day.
-TABLE: tuple[Row, ...] = (
-    Row("confirm_eligibility", "opened", "confirm_eligibility", AFTER, NEXT, ("!confirmed", "!ended")),
-    Row("assess", "case_began", "assess", AFTER, NEXT, (*INSIDE, "!assessed")),
-    Row("plan", "assessed", "plan", AFTER, NEXT, (*INSIDE, "!planned")),
-    Row("review_plan", "planned_or_reviewed", "review_plan", AFTER, NEXT, INSIDE),
-    Row("start_pre_release", "release", "start_pre_release", BEFORE, PREVIOUS, (*INSIDE, "!pre_release_started")),
-    Row("send_notice", "release", "send_notice", BEFORE, PREVIOUS, (*RUNNING, "!short"), each="untold"),
-    Row("send_notice_at_once", "short_notice", "", AFTER, STAYS, (*RUNNING, "short"), each="untold"),
-    Row("send_changed_notice", "date_changed", "", AFTER, STAYS, RUNNING),
-    Row("acknowledge_notice", "told", "acknowledge_notice", AFTER, NEXT, RUNNING, each="told_in_time"),
-    Row("acknowledge_short_notice", "told", "acknowledge_short_notice", AFTER, NEXT, RUNNING, each="told_short"),
-    Row("repeat_notice_first", "release", "repeat_notice_first", BEFORE, PREVIOUS, INSIDE, each="recipients", beyond="heard"),
-    Row("repeat_notice_last", "release", "repeat_notice_last", BEFORE, PREVIOUS, INSIDE, each="recipients", beyond="heard"),
-    Row("pre_release_conference", "release", "pre_release_conference", BEFORE, PREVIOUS, (*INSIDE, "!conference_held")),
-    Row("send_actions", "waiting", "send_actions", AFTER, NEXT, RUNNING),
-    Row("approve_minutes", "waiting", "approve_minutes", AFTER, NEXT, RUNNING),
-    Row("look_at_day_one_first", "release", "look_at_day_one_first", BEFORE, PREVIOUS, INSIDE, beyond="day_one_known"),
-    Row("look_at_day_one_last", "release", "look_at_day_one_last", BEFORE, PREVIOUS, INSIDE, beyond="day_one_until"),
-    Row("record_release", "release", "", AFTER, NEXT, INSIDE),
-    Row("first_contact", "released", "first_contact", AFTER, NEXT, (*OUTSIDE, "!contacted")),
-    Row("missed_first_contact", "missed", "", AFTER, STAYS, (*OUTSIDE, "!contacted")),
-    Row("first_review", "released", "first_review", AFTER, NEXT, (*OUTSIDE, "!reviewed")),
-    Row("review_supervised", "reviewed", "review_supervised", AFTER, NEXT, SUPERVISED, until="conditions_end"),
-    Row("review_voluntary", "support_reviewed", "review_voluntary", AFTER, NEXT, WILLING, until="support_ends", gives_way_to=REVIEWS),
-    Row("renew_consent", "agreed", "renew_consent", AFTER, NEXT, RUNNING),
-    Row("renew_consent", "consent_ends", "", BEFORE, PREVIOUS, (*RUNNING, "agreed")),
-    Row("ask_again", "waiting", "", AFTER, NEXT, RUNNING),
-    Row("propose_closing", "legal_end", "propose_closing", AFTER, NEXT, OUTSIDE),
-    Row("recall_opened_in_error", "waiting", "recall_opened_in_error", AFTER, NEXT, ()),
-    Row("accept_transfer", "waiting", "accept_transfer", AFTER, NEXT, RUNNING),
-    Row("reopen_after_return", "waiting", "reopen_after_return", AFTER, NEXT, RUNNING),
-    Row("answer_seat_request", "waiting", "answer_seat_request", AFTER, NEXT, RUNNING),
-)
-WAITING_KINDS = frozenset(row.kind for row in TABLE if row.anchor == "waiting")
 GIVEN = frozenset(CaseDates.__dataclass_fields__)
-NEEDED = frozenset(row.interval for row in TABLE if row.interval)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -220,9 +154,7 @@ class Facts:
 
     def __init__(self, dates: CaseDates, settings: Settings) -> None:
         self.dates, self.settings = dates, settings
-        # Of several changes on one day only the last was ever in force.
-        by_day = {known.known_on: known for known in sorted(dates.releases, key=lambda known: known.known_on)}
-        self.history: tuple[ReleaseDates, ...] = tuple(by_day.values())
+        self.history = _by_day(dates.releases)
         newest = self.history[-1] if self.history else ReleaseDates(dates.opened)
         self.release, self.released = newest.day, newest.actual
         self.possible = newest.pending and not newest.actual
@@ -269,7 +201,7 @@ class Facts:
         if self.release is None:
             return None, None
         owed, farthest, since = date.max, self.release, date.max
-        for later, known in pairwise((self.history[-1], *reversed(self.history))):
+        for later, known in pairwise((self.history[-1], *reversed(_by_day(_without_mistakes(self.dates.releases))))):
             if known.day is None or (known.actual and not later.actual):
                 break  # nothing was known, or it is an earlier stay in custody
             farthest = max(farthest, known.day)
@@ -394,6 +326,21 @@ def _runs(notices: Iterable[Notice]) -> dict[str, list[Notice]]:
             run.clear()
         run.append(notice)
     return runs
+
+
+def _by_day(releases: Iterable[ReleaseDates]) -> tuple[ReleaseDates, ...]:
+    """Of several changes on one day only the last was ever in force."""
+    return tuple({known.known_on: known for known in sorted(releases, key=lambda known: known.known_on)}.values())
+
+
+def _without_mistakes(releases: Iterable[ReleaseDates]) -> list[ReleaseDates]:
+    """The recordings without a release that was taken back: what was known before it was known all along."""
+    kept: list[ReleaseDates] = []
+    for known in releases:
+        while known.takes_back and kept and kept[-1].actual:
+            kept.pop()
+        kept.append(known)
+    return kept
 
 
 def _latest(*days: date | None) -> date | None:

@@ -56,8 +56,8 @@ def dates_from(facts: dict[str, Any]) -> CaseDates:
     steps, marks = _days(facts["steps"]), _days(facts["marks"])
     recalled = _day(facts["recalled"])
     releases = tuple(
-        ReleaseDates(_day(known), _day(earliest), _day(full), pending, _day(actual))
-        for known, earliest, full, pending, actual in facts["releases"]
+        ReleaseDates(_day(known), _day(earliest), _day(full), pending, _day(actual), takes_back)
+        for known, earliest, full, pending, actual, takes_back in facts["releases"]
     )
     prepared = next((steps[phase] for phase in PHASES_INSIDE_PREPARATION if phase in steps), None)
     over = facts["phase"] in OVER

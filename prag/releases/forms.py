@@ -14,7 +14,7 @@ from prag.organisations.choices import from_words, with_empty
 from prag.releases import rules
 from prag.releases.actions import Dates, Event, Step
 from prag.releases.day_one import CHECKLIST, LOOKED_UNTIL
-from prag.releases.words import CHOSEN_REASONS, CONTACTS, DAY_ONE, DAY_STATES, LOOKED_AT, REASONS
+from prag.releases.words import CHOSEN_REASONS, CONTACTS, DAY_ONE, DAY_STATES, LOOKED_AT, REASONS, WRONG
 from prag.ui.forms import PragForm, ThreePartDateField
 from prag.ui.words import word
 
@@ -185,6 +185,25 @@ class ReviewForm(_Form):
         return Event(kind=self.cleaned_data.get("kind", "review"), day=self.cleaned_data["day"], fact=self.cleaned_data["fact"].strip())
 
 
+class WrongForm(PragForm):
+    """Why a contact or a review counts for nothing."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong?"), widget=forms.RadioSelect, choices=lambda: from_words(WRONG),
+        help_text=_("The others at the table read it beside the row."),
+    )  # fmt: skip
+    words = _text(
+        _("In a sentence"), required=False,
+        help_text=_("Only what the list does not say. What really happened is recorded as a new contact or review."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "reason" in data and "words" in data and not (verdict := rules.wrong_says_why(data["reason"], data["words"])):
+            self.add_error("words", verdict.reason)
+        return data
+
+
 class StepForm(_Form):
     """A step with which nothing goes."""
 
@@ -291,9 +310,40 @@ class RecallForm(StepForm):
         return Step(verb=self.verb, dates=dates, reason="recalled", events=(Event(kind="recall", day=data["day"]),), marks=marks)
 
 
+class TakeBackReleaseForm(StepForm):
+    """That the person never left: the dates as they are known now, and what happened."""
+
+    earliest = ThreePartDateField(
+        label=_("Earliest conditional release"), required=False, help_text=_("If the release was put off, the new day.")
+    )
+    full_term = ThreePartDateField(
+        label=_("End of the sentence"), required=False, help_text=_("As it was known before, or the new day if it has changed.")
+    )
+    pending = forms.BooleanField(label=_("A decision is pending"), required=False)
+    reason = _text(_("What happened?"), help_text=_("In a sentence: why the person did not leave. The others at the table read it."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("earliest", "full_term", "pending"):
+            self.initial.setdefault(name, getattr(self.before, name))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if {"earliest", "full_term"} <= set(data):
+            self.say("earliest", rules.dates_fit(custody_from=self.custody_from, today=self.today, earliest=data["earliest"],
+                                                 full_term=data["full_term"], pending=data["pending"]))  # fmt: skip
+        return data
+
+    def step(self) -> Step:
+        data = self.cleaned_data
+        dates = Dates(earliest=data["earliest"], full_term=data["full_term"], pending=data["pending"])
+        event = Event(kind="release_taken_back", day=self.today, fact=data["reason"].strip())
+        return Step(verb=self.verb, dates=dates, reason="release_taken_back", events=(event,))
+
+
 STEP_FORMS: dict[str, type[StepForm]] = {
     "release": ReleaseForm, "propose_closing": ReasonForm, "go_on": ReasonForm, "close": CloseForm, "recall": RecallForm,
-    "record_death": DayForm, "record_removal": DayForm,
+    "take_back_release": TakeBackReleaseForm, "record_death": DayForm, "record_removal": DayForm,
 }  # fmt: skip
 
 

@@ -1,4 +1,7 @@
-"""What is stored around a release? The day-one checklist, and contacts after it. Dates and notices are headers of the case."""
+"""What is stored around a release? The day-one checklist, contacts after it, and which of them were recorded wrongly.
+
+Dates and notices are headers of the case. Nothing is overwritten: what is wrong stays, and a row beside it says that it is.
+"""
 
 from __future__ import annotations
 
@@ -31,3 +34,17 @@ class Contact(Authored):
     class Meta:
         db_table = "contact"
         indexes = [models.Index(fields=["case_id", "day"], name="contact_case")]
+
+
+class TakenBack(Authored):
+    """A contact or review was recorded wrongly: which one, whose it was, why. It counts for nothing from then on; its row stays."""
+
+    contact = models.UUIDField(unique=True)
+    # Who sees the own contacts alone sees what became of them.
+    whose = models.UUIDField()
+    reason = WordField()
+    words = models.TextField(default="")
+
+    class Meta:
+        db_table = "taken_back"
+        indexes = [models.Index(fields=["case_id"], name="taken_back_case")]

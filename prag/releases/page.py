@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -10,15 +10,28 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from prag.cases.models import ReleaseDates
+from prag.cases.models import Authored, ReleaseDates
 from prag.cases.table import Table
 from prag.organisations.models import Institution
 from prag.releases.day_one import CHECKLIST, LOOKED_AHEAD, LOOKS, release_day_notes
 from prag.releases.deadlines import Duty, state
-from prag.releases.models import Contact
+from prag.releases.models import Contact, TakenBack
 from prag.releases.places import TELLING, place_of
 from prag.releases.reading import DayOneNow, Known, is_contact, names_of
-from prag.releases.words import CONTACTS, DAY_NOTES, DAY_ONE, DAY_STATES, DUTIES, REASONS, RECORDS, REMINDERS, day_line, interval_words
+from prag.releases.words import (
+    CONTACTS,
+    DAY_NOTES,
+    DAY_ONE,
+    DAY_STATES,
+    DUTIES,
+    REASONS,
+    RECORDS,
+    REMINDERS,
+    WRONG,
+    day_line,
+    interval_words,
+)
+from prag.ui.controls import Control
 from prag.ui.jinja2 import day
 from prag.ui.words import FUNCTIONS, data_text, sentence, word
 
@@ -85,6 +98,9 @@ class ContactRow:
     missed: bool
     fact: str
     who: str
+    # By whom and why it was marked as recorded wrongly; then it counts for nothing.
+    wrong: str = ""
+    mark: Control | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +216,10 @@ def look_asked(known: Known, today: date) -> str:
     return _("%(what)s By %(day)s.") % {"what": word(DUTIES, one.kind), "day": day(one.due)} if one else ""
 
 
-def contact_rows(rows: Collection[Contact], names: dict[UUID, str]) -> list[ContactRow]:
-    """Contacts and decisions, newest first."""
+def contact_rows(
+    rows: Collection[Contact], wrong: Mapping[UUID, TakenBack], names: dict[UUID, str], mark: Callable[[Contact], Control | None]
+) -> list[ContactRow]:
+    """Contacts and decisions, newest first. `wrong`: what marks some as recorded wrongly; `mark`: the control that does, if any."""
     return [
         ContactRow(
             day(row.day),
@@ -210,21 +228,30 @@ def contact_rows(rows: Collection[Contact], names: dict[UUID, str]) -> list[Cont
             is_contact(row) and not row.kept,
             row.fact,
             _by(row, names),
+            wrong_word(wrong[row.id], names) if row.id in wrong else "",
+            mark(row),
         )
         for row in rows
     ]
 
 
-def last_seen(rows: Collection[Contact]) -> str:
-    """When and by which function the person was seen last; empty when nobody has."""
-    row = next((one for one in rows if is_contact(one) and one.kept), None)
+def wrong_word(mark: TakenBack, names: dict[UUID, str]) -> str:
+    """When, by whom and why something was marked as recorded wrongly."""
+    said = {"day": day(mark.recorded_at), "who": _by(mark, names), "why": word(WRONG, mark.reason)}
+    line = _("Recorded wrongly, marked on %(day)s by: %(who)s. %(why)s.") % said
+    return f"{line} {mark.words}" if mark.words else line
+
+
+def last_seen(rows: Collection[Contact], wrong: Collection[UUID]) -> str:
+    """When and by which function the person was seen last; empty when nobody has. What was recorded wrongly is no seeing."""
+    row = next((one for one in rows if is_contact(one) and one.kept and one.id not in wrong), None)
     if row is None:
         return ""
     who = f"{word(FUNCTIONS, row.function_kind)}, {data_text(row.institution.short_name)}"
     return _("Last seen on %(day)s by: %(who)s.") % {"day": day(row.day), "who": who}
 
 
-def _by(row: Contact, names: dict[UUID, str]) -> str:
+def _by(row: Authored, names: dict[UUID, str]) -> str:
     return _signature(row.function_kind, row.institution, names.get(row.author, ""))
 
 

@@ -32,7 +32,7 @@ class PathFacts:
 
     `acts`: whether the reader acts for the case. `unasked`: life areas, open to the reader, of which nothing is recorded. `voice`: the
     person's own words, or the reason they are missing, are on record. `told`, `untold`, `unanswered`: institutions that know the date
-    in force, that do not, and that have not acknowledged it.
+    in force, that do not, and that have not acknowledged it. `mistake`: whether the release recorded last may be taken back.
     """
 
     phase: str
@@ -45,11 +45,12 @@ class PathFacts:
     told: int = 0
     untold: int = 0
     unanswered: int = 0
+    mistake: Verdict = ALLOWED
 
 
 def verbs_from(phase: str) -> tuple[str, ...]:
     """The steps that lead on from a phase, in the order of the table."""
-    return tuple(one.verb for one in TRANSITIONS if one.source == phase and one.verb not in ELSEWHERE)
+    return tuple(dict.fromkeys(one.verb for one in TRANSITIONS if one.source == phase and one.verb not in ELSEWHERE))
 
 
 def may_step(verb: str, facts: PathFacts) -> Verdict:
@@ -108,4 +109,10 @@ def _told(facts: PathFacts) -> Verdict:
     return facts.ready
 
 
-GUARDS: dict[str, Callable[[PathFacts], Verdict]] = {"assess": _assessed, "plan": _planned, "prepare": _prepared, "notify": _told}
+def _mistaken(facts: PathFacts) -> Verdict:
+    return facts.mistake
+
+
+GUARDS: dict[str, Callable[[PathFacts], Verdict]] = {
+    "assess": _assessed, "plan": _planned, "prepare": _prepared, "notify": _told, "take_back_release": _mistaken,
+}  # fmt: skip

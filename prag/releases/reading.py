@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -19,10 +19,14 @@ from prag.organisations.models import Deadline, Institution
 from prag.releases.day_one import CHECKLIST, OpenItem, open_items
 from prag.releases.deadlines import CaseDates, Changes, Duty, Facts, Settings, changes, duties
 from prag.releases.engine import dates_from, facts_of, place_settings
-from prag.releases.models import Contact, DayOne
+from prag.releases.models import Contact, DayOne, TakenBack
 from prag.releases.words import CONTACTS, RECORDS
 from prag.ui.words import data_text
 
+# So many days after it was recorded a release can be taken back, where the place has set nothing else.
+TAKE_BACK_DAYS = 7
+# What is recorded beside contacts by itself, and not by a step.
+REVIEWED = frozenset({"review", "conference"})
 # The hour at which the person leaves stands beside the checklist; its note is "14:30".
 HOUR = "release_hour"
 
@@ -151,9 +155,30 @@ def contacts_of(opened: OpenCase) -> list[Contact]:
     return list(Contact.objects.of(opened).select_related("institution").order_by("-day", "-recorded_at"))
 
 
+def taken_back_of(opened: OpenCase) -> dict[UUID, TakenBack]:
+    """Which of them were recorded wrongly: the contact's id to what marks it. Raises `CaseNotOpen`."""
+    return {row.contact: row for row in TakenBack.objects.of(opened).select_related("institution")}
+
+
 def only_own(functions: Collection[str]) -> bool:
     """Whether somebody's functions at the table show the own entries alone."""
     return not set(functions) & set(holders(Permission.CONTACT_READ_ALL))
+
+
+def release_recorded_at(case: Case) -> datetime | None:
+    """When the release was recorded last; None while there never was one."""
+    return Transition.objects.filter(case_id=case.id, verb="release").order_by("-at").values_list("at", flat=True).first()
+
+
+def take_back_days(jurisdiction: str) -> int:
+    """For how many days after it was recorded a release can be taken back as a mistake."""
+    set_here = Deadline.objects.filter(jurisdiction=jurisdiction, key="take_back_release").values_list("amount", flat=True).first()
+    return TAKE_BACK_DAYS if set_here is None else set_here
+
+
+def can_be_wrong(row: Contact) -> bool:
+    """Whether the row is a contact or a review, which somebody recorded by itself; what a step decided goes with the step."""
+    return is_contact(row) or row.kind in REVIEWED
 
 
 def is_contact(row: Contact) -> bool:

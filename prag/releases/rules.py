@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from prag.gate.refusals import verdict_of
 from prag.kernel.verdict import ALLOWED, Verdict, refused, settled
 
 
@@ -54,3 +55,28 @@ def missed_says_why(kept: bool, fact: str) -> Verdict:
     if kept or fact.strip():
         return ALLOWED
     return refused(_("Say what happened and what you tried, in a sentence: whoever goes on must know."))
+
+
+def may_mark_wrong(*, marked: bool, own: bool, acts: bool) -> Verdict:
+    """A contact or review is marked once, by who recorded it or by whoever acts for the case. The seat's right to write is asked apart."""
+    if marked:
+        return verdict_of("taken_back_already")
+    if own or acts:
+        return ALLOWED
+    return refused(
+        _("Somebody else recorded it. If it is wrong, tell them."), _("who recorded it, or whoever acts for the responsible institution")
+    )
+
+
+def wrong_says_why(reason: str, words: str) -> Verdict:
+    """What no reason of the list says is said in words."""
+    if reason != "other" or words.strip():
+        return ALLOWED
+    return refused(_("Say in a sentence what was wrong: the others read it."))
+
+
+def release_was_a_mistake(*, recorded: date | None, today: date, days: int, seen: bool) -> Verdict:
+    """A release is taken back within days of being recorded, and while no kept contact says that the person was outside."""
+    if recorded is None or today > recorded + timedelta(days=days):
+        return verdict_of("release_long_ago")
+    return verdict_of("seen_outside") if seen else ALLOWED

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from prag.cases.models import Case
 from prag.cases.table import Table
@@ -12,7 +13,8 @@ from prag.gate.content import OpenCase
 from prag.kernel.verdict import ALLOWED, Verdict, refused
 from prag.plans.reading import Plan, plan_of
 from prag.releases.path import FORWARD, PathFacts, may_step, verbs_from
-from prag.releases.reading import Known
+from prag.releases.reading import Known, release_recorded_at, take_back_days
+from prag.releases.rules import release_was_a_mistake
 from prag.releases.words import STEPS
 from prag.ui import jinja2
 from prag.ui.controls import Control
@@ -38,6 +40,15 @@ def path_facts(case: Case, table: Table, known: Known, opened: OpenCase, *, read
         told=len(told),
         untold=sum(1 for who in facts.untold if who) + len(facts.date_changed) if facts else 0,
         unanswered=len(facts.told) if facts else 0,
+        mistake=_mistake(case, known, table) if case.phase == "released" else ALLOWED,
+    )
+
+
+def _mistake(case: Case, known: Known, table: Table) -> Verdict:
+    at = release_recorded_at(case)
+    seen = known.dates.first_contact is not None and known.released is not None and known.dates.first_contact >= known.released
+    return release_was_a_mistake(
+        recorded=localdate(at) if at else None, today=table.today, days=take_back_days(case.jurisdiction_id), seen=seen
     )
 
 

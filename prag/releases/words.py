@@ -12,7 +12,7 @@ from prag.releases.day_one import CHECKLIST
 from prag.ui.jinja2 import day
 from prag.ui.words import Words, sentence
 
-# One for every kind of `deadlines.TABLE`; a test asks for each.
+# One for every kind of `duty_table.TABLE`; a test asks for each.
 DUTIES: Words = {
     "confirm_eligibility": _("A second person confirms or refuses the case."),
     "assess": _("Ask about every life area and close the assessment."),
@@ -57,8 +57,9 @@ REASONS: Words = {
     "first_known": _("First known"),
     "released": _("The person was released"),
     "recalled": _("The person is back in custody"),
+    "release_taken_back": _("The release had been recorded by mistake"),
 }
-CHOSEN_REASONS = tuple(key for key in REASONS if key not in ("first_known", "released", "recalled"))
+CHOSEN_REASONS = tuple(key for key in REASONS if key not in ("first_known", "released", "recalled", "release_taken_back"))
 
 DAY_ONE: Words = {
     "address": _("Address for the first night"),
@@ -103,12 +104,23 @@ CONTACTS: Words = {
 RECORDS: Words = {
     "review": _("Review"),
     "conference": _("Meeting of all who act"),
+    "release_taken_back": _("Release recorded by mistake, taken back"),
     "recall": _("Back in custody"),
     "closing": _("Closing proposed"),
     "go_on": _("Goes on"),
     "told_closing": _("Told in writing that the case is closed"),
     "death": _("Died"),
     "removal": _("Removed abroad"),
+}
+
+# Why a contact or a review counts for nothing.
+WRONG: Words = {
+    "wrong_person": _("It was another person"),
+    "wrong_day": _("It was on another day"),
+    "not_kept": _("It was recorded as kept, and was missed"),
+    "was_kept": _("It was recorded as missed, and took place"),
+    "recorded_twice": _("It was recorded twice"),
+    "other": _("Something else, said below"),
 }
 
 # What can be recorded before the release.
@@ -126,6 +138,7 @@ STEPS: Words = {
     "propose_closing": _("Propose to close the case"),
     "go_on": _("Go on after all"),
     "close": _("Close the case"),
+    "take_back_release": _("Take back a release recorded by mistake"),
     "recall": _("Record the return to custody"),
     "record_death": _("Record a death"),
     "record_removal": _("Record a removal abroad"),
@@ -139,7 +152,14 @@ STEP_HINTS: Words = {
     "propose_closing": _("The others at the table see the reason. Nothing ends yet."),
     "go_on": _("The case goes on, with the reason. Closing comes up again after the interval of your jurisdiction."),
     "close": _("The table ends today: nobody opens the case any more. Your institution can read it for 30 days."),
-    "recall": _("The case is open again and its duties are counted for the new stay in custody."),
+    "take_back_release": _(
+        "Only if the person never left: the case goes back to where it was, as if no release had been recorded. Who was outside and is in"
+        " custody again has come back: for that, record the return to custody."
+    ),
+    "recall": _(
+        "Only if the person was outside: the case is open again and its duties are counted for the new stay in custody. If the person never"
+        " left, take back the release instead."
+    ),
     "record_death": _("The case ends today, and so does its table. Your institution can read it for 30 days."),
     "record_removal": _("The case ends today, and so does its table. Your institution can read it for 30 days."),
 }
@@ -152,6 +172,7 @@ STEPS_DONE: Words = {
     "propose_closing": _("Closing is proposed. Next: tell the person in writing, then close."),
     "go_on": _("The case goes on. Next: contacts and reviews by their days."),
     "close": _("The case is closed. Your institution can read it for 30 days; nobody else sees it."),
+    "take_back_release": _("The release is taken back. Next: what is due before it, and a new notice to whoever was told another day."),
     "recall": _("The return is recorded. Next: look at the plan again."),
     "record_death": _("The case has ended. Your institution can read it for 30 days."),
     "record_removal": _("The case has ended. Your institution can read it for 30 days."),

@@ -12,7 +12,8 @@ import yaml
 from hypothesis import strategies as st
 
 from prag.kernel.working_days import WorkCalendar, weekday_numbers
-from prag.releases.deadlines import WAITING_KINDS, CaseDates, Facts, Interval, Notice, ReleaseDates, Settings, Waiting, duties, settings_of
+from prag.releases.deadlines import CaseDates, Facts, Interval, Notice, ReleaseDates, Settings, Waiting, duties, settings_of
+from prag.releases.duty_table import WAITING_KINDS
 
 DATA = Path(__file__).parents[2] / "prag/organisations/data"
 DAY = timedelta(days=1)

@@ -10,14 +10,16 @@ from typing import Any
 from django.urls import reverse
 
 from prag.access.actor import Actor
-from prag.cases.models import Case
+from prag.cases.models import Case, Milestone
 from prag.duties.models import Duty
+from prag.gate.content import OpenCase
 from prag.gate.opening import open_case
 from prag.gate.verbs import call
 from prag.kernel.clock import today
 from prag.releases import actions
 from prag.releases.actions import Dates, Event, Step
 from prag.releases.engine import facts_of, owed, place_settings
+from prag.releases.models import Contact
 from tests.staffing.browser import browser, day_fields
 from tests.support.client import Client
 from tests.support.people import Prison, acting, make_practitioner, make_prison, open_confirmed, seat
@@ -104,6 +106,39 @@ def answer(one: Somebody, by: uuid.UUID | None = None) -> dict[tuple[str, str], 
     return {(row["kind"], row["about"]): date.fromisoformat(row["due"]) for row in rows}
 
 
+def opened_to_write(one: Somebody) -> OpenCase:
+    """The common work, opened to be written."""
+    return open_case(one.id, "release_record", compartments={"work"}, writes={"work"})
+
+
+def newest(one, by=None):
+    """The id of the contact or review recorded last."""
+    with acting(by or one.prison.officer):
+        return Contact.objects.of(opened_to_write(one)).order_by("-recorded_at").first().id
+
+
+def mark(one, which=None, reason="wrong_person", said="", by=None):
+    which = which or newest(one)
+    with acting(by or one.prison.officer):
+        actions.mark_wrong(opened=opened_to_write(one), contact=which, reason=reason, words=said)
+
+
+def review(one, day, kind="review"):
+    with acting(one.prison.officer) as actor:
+        event = Event(kind=kind, day=day, fact="Goes on.")
+        actions.record_review(actor=actor, opened=opened_to_write(one), event=event, function="treatment_officer")
+
+
+def days(one):
+    """What counts of each kind."""
+    with acting(one.prison.officer):
+        return dict(Milestone.objects.filter(case_id=one.id).order_by("at").values_list("kind", "day"))
+
+
+def kinds(one):
+    return {kind for kind, _about in stored(one)}
+
+
 def tell(one: Somebody, institution: uuid.UUID, release: date | None, actor: Actor | None = None) -> uuid.UUID:
     """A notice of release by the real verb; its letter is not read in these tests."""
     from prag.organisations.models import LegalBasis
@@ -121,4 +156,7 @@ def tell(one: Somebody, institution: uuid.UUID, release: date | None, actor: Act
     return item
 
 
-__all__ = ["AHEAD", "answer", "contact", "day_fields", "guest", "release", "set_dates", "somebody", "step", "stored", "tell"]
+__all__ = [
+    "AHEAD", "answer", "contact", "day_fields", "days", "guest", "kinds", "mark", "newest", "opened_to_write", "release", "review",
+    "set_dates", "somebody", "step", "stored", "tell",
+]  # fmt: skip

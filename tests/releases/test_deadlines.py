@@ -9,7 +9,8 @@ import pytest
 
 from prag.kernel.working_days import WorkCalendar
 from prag.releases import deadlines
-from prag.releases.deadlines import GIVEN, NEEDED, TABLE, Duty, Facts, Interval, ReleaseDates, Settings, Waiting, duties
+from prag.releases.deadlines import GIVEN, Duty, Facts, Interval, ReleaseDates, Settings, Waiting, duties
+from prag.releases.duty_table import NEEDED, TABLE
 from tests import releases as some
 from tests.releases import BEGUN, DAY, INSIDE, NOTICE, OPENED, OUTSIDE, PLAIN, RELEASE, SENT, TWO, due, known, moved, notices, since, told
 

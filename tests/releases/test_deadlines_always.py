@@ -10,7 +10,8 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from prag.releases import deadlines
-from prag.releases.deadlines import TABLE, Settings, duties
+from prag.releases.deadlines import Settings, duties
+from prag.releases.duty_table import TABLE
 from tests import releases as some
 from tests.releases import OPENED, PLAIN, due, since, told
 
@@ -86,3 +87,20 @@ def test_whoever_is_told_again_then_knows(notices_sent, release):
     later = tuple(told(who, release, date(2028, 1, 1)) for who in again)
     assert deadlines.tell_again((*notices_sent, *later), release) == ()
     assert set(again) <= {notice.recipient for notice in notices_sent if notice.release != release}
+
+
+@some.given(some.places, some.releases, st.lists(some.changes_on, min_size=2, max_size=2).map(sorted), some.releases, some.sent)
+def test_a_release_that_never_happened_was_never_known(settings, release, on, actual, notices_sent):
+    assume(actual not in {notice.release for notice in notices_sent})
+    stays = since([(OPENED, release)], notices=notices_sent)
+    mistaken = (some.out(actual, on[0]), replace(some.known(release, on[1]), takes_back=True))
+    assert duties(replace(stays, releases=(*stays.releases, *mistaken)), settings) == duties(stays, settings)
+
+
+def test_whoever_was_told_of_it_is_told_anew_from_the_day_it_was_taken_back():
+    left, back = date(2027, 3, 11), date(2027, 3, 13)
+    told_of_it = replace(some.CSW, notices=(told("csw"), told("csw", left, left)))
+    taken_back = replace(some.known(some.RELEASE, back), takes_back=True)
+    found = due(replace(told_of_it, releases=(*told_of_it.releases, some.out(left), taken_back)))
+    assert found["send_changed_notice csw"] == back
+    assert "send_notice_at_once csw" not in found

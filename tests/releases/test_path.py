@@ -17,7 +17,7 @@ from prag.kernel.verdict import Refused, refused
 from prag.releases.actions import Dates
 from prag.releases.board import Notice, Told, late_notice, missed_since, months_around, owed_word, passed_word, told_of, told_word
 from prag.releases.day_one import CHECKLIST, WEEKDAY_WORDS
-from prag.releases.deadlines import TABLE
+from prag.releases.duty_table import TABLE
 from prag.releases.path import ELSEWHERE, ENDS, FORWARD, GUARDS, PathFacts, may_step, verbs_from
 from prag.releases.rules import contacts_begin, dates_change, dates_fit, happened_on, missed_says_why
 from prag.releases.words import (

@@ -47,7 +47,7 @@ _LISTED = (
 _OF_A_CASE = (
     "gate.seat", "profiles.work_statement", "profiles.health_statement", "profiles.contact_statement",
     "plans.plan_goal", "plans.plan_action", "plans.plan_term", "documents.work_document", "documents.health_document",
-    "documents.custody_document",
+    "documents.custody_document", "releases.contact",
 )  # fmt: skip
 # The planted case that is over and whose recall is still followed; last in every list.
 FOLLOWED = UUID("ffffffff-ffff-4fff-bfff-ffffffffffff")

@@ -40,7 +40,7 @@ class PolicyKillers:
         abroad = part == "row_jurisdiction"
         if table.startswith("cases.letter"):
             return lambda: self._letter(table, abroad)
-        if part == "row_own_contact":
+        if part in ("row_own_contact", "row_of_own_contact"):
             return lambda: self._contact(table)
         if table.startswith(("cases.", "profiles.", "plans.", "releases.", "documents.")) and table not in ("cases.case_header", *OF_CASE):
             return lambda: self._content(table, self.beyond if abroad else self.stage.foreign, opened=abroad)
@@ -72,8 +72,9 @@ class PolicyKillers:
 
     def _content(self, table: str, case: UUID, *, opened: bool) -> bool:
         stage = self.stage
-        if table.startswith("releases.contact"):  # who recorded it is kept out by the other parts alone
+        if table.startswith(("releases.contact", "releases.taken_back")):  # who recorded it is kept out by the other parts alone
             stage.su.execute("update releases.contact set author = %s where case_id = %s", [self.who, case])
+            stage.su.execute("update releases.taken_back set whose = %s where case_id = %s", [self.who, case])
         request = stage.app.enter(self.who)
         try:
             for part in ("identity", "name", "custody", "work", "health", "contacts") if opened else ():

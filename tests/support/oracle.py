@@ -37,6 +37,7 @@ CONTENT = {
     "plans.plan_view": ({"work"}, None),
     "releases.day_one": ({"work"}, None),
     "releases.contact": ({"work"}, None),
+    "releases.taken_back": ({"work"}, None),
     "documents.identity_document": ({"identity"}, "identity"),
     "documents.custody_document": ({"custody"}, "custody"),
     "documents.work_document": ({"work"}, "work"),
@@ -151,7 +152,7 @@ class World:
     # The cases that are over, and the function by which the institution that was told acted for a case.
     over: set[UUID] = field(default_factory=set)
     acts: dict[UUID, str] = field(default_factory=dict)
-    # Contact to who recorded it.
+    # Contact to who recorded it; and what marks it as wrong to the same person.
     authors: dict[UUID, UUID] = field(default_factory=dict)
     # Letter to the item it belongs to.
     letters: dict[UUID, UUID] = field(default_factory=dict)
@@ -305,12 +306,11 @@ class World:
 
     def content(self, who: UUID, opened: dict[UUID, set[str]], items: set[UUID]) -> dict[str, set[UUID]]:
         """Content table to the rows shown once `opened` (case to parts) and the letters of `items` were opened. Of contacts a mentor, and
-        who reads by an address alone, sees the own ones."""
+        who reads by an address alone, sees the own ones, and what marks those as wrong."""
         shown = {
             table: {i for i, case in self.rows[table].items() if opened.get(case, set()) & parts} for table, (parts, _) in CONTENT.items()
         }
         all_of = {s.case for s in self.live_seats(who) if s.kind != "mentor"}
-        shown["releases.contact"] = {
-            i for i in shown["releases.contact"] if self.authors[i] == who or self.rows["releases.contact"][i] in all_of
-        }
+        for table in ("releases.contact", "releases.taken_back"):
+            shown[table] = {i for i in shown[table] if self.authors[i] == who or self.rows[table][i] in all_of}
         return shown | {"cases.letter": {letter for letter, item in self.letters.items() if item in items}}

@@ -54,6 +54,7 @@ PLAIN: dict[str, dict[str, Any]] = {
     "plans.plan_term_back": {"reason": "twice"},
     "plans.plan_settled": {"action": uuid.UUID(int=7)},
     "releases.day_one": {"state": "open"},
+    "releases.taken_back": {"reason": "wrong_person"},
     # A document with its file, not the withdrawal of one.
     **{
         f"documents.{part}_document": {"media": "pdf", "pages": 1, "size": 1, "digest": b"x"}
@@ -153,10 +154,12 @@ class Builder:
         of = {"case_id": fresh, "jurisdiction": jurisdiction}
         self._row("cases.transition", fresh, verb="start", target="draft", actor=uuid.uuid4(), institution=institution, at=now, **of)
         bodies = dict.fromkeys(("institution_id", "receiver_id", "recipient_id", "owner_id"), institution)
+        row = None
         for table in (*oracle.OF_CASE[1:], *(t for t in oracle.CONTENT if t.startswith(("plans.", "releases.", "documents.")))):
             author = random.choice([*self.world.people, uuid.uuid4()])
-            row = self._row(table, fresh, **values_for(self.su, table, self.today, area_id=self.area, author=author, **bodies, **of))
-            if table == "releases.contact":
+            given = {"author": author, "whose": author} | bodies | of | ({"contact": row} if table == "releases.taken_back" else {})
+            row = self._row(table, fresh, **values_for(self.su, table, self.today, area_id=self.area, **given))
+            if table in ("releases.contact", "releases.taken_back"):
                 self.world.authors[row] = author
         self._row(
             "cases.eligibility", fresh, legal_basis_id=self.basis[jurisdiction], criterion_id=self.criterion[jurisdiction], told=canary,

@@ -70,6 +70,7 @@ NO_HELP: dict[str, dict[str, str]] = {
         "CloseForm.told": TICKED,
         "DatesForm.pending": TICKED,
         "RecallForm.pending": TICKED,
+        "TakeBackReleaseForm.pending": TICKED,
     },
     "staffing.forms": {"ExcludeForm.reason": EXPLAINED},
 }

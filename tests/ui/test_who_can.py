@@ -21,7 +21,7 @@ from tests.support.visits import Visit
 TYPED = {
     "accept_invitation", "parts_fit_function", "basis_is_named", "release_fits", "kind_fits_part", "one_project", "basis_of_paper",
     "answer_has_words", "back_has_words", "term_is_whole", "view_is_whole", "says_how_reliable", "says_something", "said_in_time",
-    "dates_fit", "dates_change", "happened_on", "missed_says_why", "change_on", "end_on",
+    "dates_fit", "dates_change", "happened_on", "missed_says_why", "wrong_says_why", "change_on", "end_on",
 }  # fmt: skip
 # What has changed, or did not answer, while one looked: whoever reads it looks or tries again.
 AGAIN = {"same_text", "moved_on", "_answer_not_right", "no_answer"}

@@ -26,14 +26,39 @@ create or replace function cases.take_step(p_case uuid, p_verb text) returns voi
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     outside date;
+    back_to text;
 begin
     if p_verb in ('start', 'confirm', 'refuse') or not gate.acts_for(p_case) then perform gate.refuse('not_permitted'); end if;
     -- Phase and dates say the same: outside is who has an actual day of release.
     select r.actual into outside from cases.release_dates r where r.case_id = p_case order by r.at desc limit 1;
-    if (p_verb = 'release' and outside is null) or (p_verb = 'recall' and outside is not null) then perform gate.refuse('not_in_this_phase'); end if;
-    perform cases.step(p_case, p_verb);
+    if (p_verb = 'release' and outside is null) or (p_verb in ('recall', 'take_back_release') and outside is not null)
+        then perform gate.refuse('not_in_this_phase'); end if;
+    if p_verb = 'take_back_release' then back_to := cases.phase_before_release(p_case); end if;
+    perform cases.step(p_case, p_verb, back_to);
     if (select h.phase from cases.case_header h where h.id = p_case) in ('closed', 'deceased', 'removed', 'opened_in_error')
         then perform cases.end_table(p_case); end if;
+end $$;
+
+-- To which phase a case goes back whose release was recorded by mistake: so long as it was recorded a short while ago, and while no kept
+-- contact says that the person was outside. A meeting missed by somebody who was inside was no missed one. Internal.
+create or replace function cases.phase_before_release(p_case uuid) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    me record;
+    released record;
+    actual date;
+begin
+    select * into me from gate.here();
+    perform from cases.case_header h where h.id = p_case for no key update;
+    select t.source, (t.at at time zone j.time_zone)::date as recorded into released
+      from cases.transition t join organisations.jurisdiction j on j.code = t.jurisdiction
+     where t.case_id = p_case and t.verb = 'release' order by t.at desc limit 1;
+    if released.source is null then perform gate.refuse('not_in_this_phase'); end if;
+    if me.today > released.recorded + duties.patience(me.jurisdiction, 'take_back_release', 7) then perform gate.refuse('release_long_ago'); end if;
+    select r.actual into actual from cases.release_dates r where r.case_id = p_case and r.actual is not null order by r.at desc limit 1;
+    if cases.marked(p_case, 'first_contact') >= actual then perform gate.refuse('seen_outside'); end if;
+    if cases.marked(p_case, 'contact_missed') >= actual then perform cases.mark(p_case, 'contact_missed', null); end if;
+    return released.source;
 end $$;
 
 -- What is over opens nothing: its table ends, what was addressed ends, what was owed ends. The responsible institution reads it for a

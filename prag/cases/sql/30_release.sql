@@ -74,6 +74,12 @@ begin
     perform gate.log('collection', p_case, 'milestone', p_case);
 end $$;
 
+-- The day that was marked last of a kind; none when it was taken back. Internal.
+create or replace function cases.marked(p_case uuid, p_kind text) returns date
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select m.day from cases.milestone m where m.case_id = p_case and m.kind = p_kind order by m.at desc limit 1
+$$;
+
 -- Holds a case until the transaction ends, for whoever reads all of something before marking what it comes to: nothing is added meanwhile.
 create or replace function cases.hold(p_case uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$

@@ -1,7 +1,7 @@
 -- What does a case owe by when? The facts that the engine counts from, and its answer: ids, kinds and days alone.
 
 -- What the engine must know of some cases, from their headers. The steps are those of the present stay: since the case was confirmed,
--- or since the person came back. A day is that of the place. Internal.
+-- or since the person came back; what lies between a release and its taking back never was. A day is that of the place. Internal.
 create or replace function cases.duty_facts(p_cases uuid[]) returns table (case_id uuid, facts jsonb)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select h.id, jsonb_build_object(
@@ -11,12 +11,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         'confirmed', (stay.confirmed at time zone j.time_zone)::date, 'recalled', (stay.recalled at time zone j.time_zone)::date,
         'steps', (select coalesce(jsonb_object_agg(t.target, t.day), '{}') from (
                     select x.target, max((x.at at time zone j.time_zone)::date) as day from cases.transition x
-                     where x.case_id = h.id and x.at >= coalesce(stay.began, '-infinity') group by 1) t),
+                     where x.case_id = h.id and x.at >= coalesce(stay.began, '-infinity') and (mistaken.spans @> x.at) is not true group by 1) t),
         -- What was recorded last counts: a term can be shortened, and a mark without a day takes its kind back.
         'marks', (select coalesce(jsonb_object_agg(m.kind, m.day), '{}') from (
                     select distinct on (x.kind) x.kind, x.day from cases.milestone x where x.case_id = h.id order by x.kind, x.at desc) m
                     where m.day is not null),
-        'releases', (select coalesce(jsonb_agg(jsonb_build_array(r.known_on, r.earliest_conditional, r.full_term, r.pending, r.actual) order by r.at), '[]')
+        'releases', (select coalesce(jsonb_agg(jsonb_build_array(r.known_on, r.earliest_conditional, r.full_term, r.pending, r.actual,
+                         r.reason = 'release_taken_back') order by r.at), '[]')
                        from cases.release_dates r where r.case_id = h.id),
         'notices', (select coalesce(jsonb_agg(jsonb_build_array(t.recipient_id, t.sent_on, t.release, t.acknowledged_on, t.fulfils) order by t.at), '[]')
                       from cases.told t where t.case_id = h.id
@@ -32,7 +33,10 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       from cases.case_header h join organisations.jurisdiction j on j.code = h.jurisdiction
       left join lateral (
         select max(x.at) as began, min(x.at) as confirmed, max(x.at) filter (where x.verb = 'recall') as recalled
-          from cases.transition x where x.case_id = h.id and x.target = 'open') stay on true
+          from cases.transition x where x.case_id = h.id and x.target = 'open' and x.verb <> 'take_back_release') stay on true
+      left join lateral (
+        select range_agg(tstzrange((select max(r.at) from cases.transition r where r.case_id = h.id and r.verb = 'release' and r.at < x.at), x.at, '[]')) as spans
+          from cases.transition x where x.case_id = h.id and x.verb = 'take_back_release') mistaken on true
      where h.id = any (p_cases)
 $$;
 

@@ -1,14 +1,15 @@
 -- How does a case begin? Started by one, confirmed by another; and how does an institution ask for a seat?
 
--- One step along the table of phases. The row is locked first, so that two people never step at once.
-create or replace function cases.step(p_case uuid, p_verb text) returns void
+-- One step along the table of phases; `p_target` where a verb leads from one phase to several. The row is locked first, so that two people
+-- never step at once.
+create or replace function cases.step(p_case uuid, p_verb text, p_target text default null) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     now_in text;
     goes_to text;
 begin
     select h.phase into now_in from cases.case_header h where h.id = p_case for no key update;
-    goes_to := gate.next_state('case', p_verb, now_in);
+    goes_to := gate.next_state('case', p_verb, now_in, p_target);
     update cases.case_header set phase = goes_to, phase_since = clock_timestamp() where id = p_case;
     insert into cases.transition (id, case_id, jurisdiction, verb, source, target, actor, institution, at)
     select gen_random_uuid(), p_case, me.jurisdiction, p_verb, now_in, goes_to, me.actor, me.institution, clock_timestamp()

@@ -35,26 +35,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
                       and @{opening_actor} and @{opening_committed} and @{opening_this_run} and @{opening_backend})
 $$;
 
--- In which function the actor writes this part of the case, which the request opened for writing. Internal.
-create or replace function documents.writing_function(p_case uuid, p_part text) returns text
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare
-    f text;
-begin
-    if p_part <> all ('{identity,custody,work,health,contacts}') then perform gate.refuse('not_permitted'); end if;
-    select r.function into f from gate.rights(p_case) r
-     where r.compartment = p_part and r.writes and r.basis = 'seat' and p_case = any ((select gate.opened_for_writing(p_part))::uuid[]);
-    if f is null then perform gate.refuse('not_permitted'); end if;
-    return f;
-end $$;
-
 -- Keeps a document and its file. Who, where and when are the gate's to say.
 create or replace function documents.add(p_id uuid, p_case uuid, p_part text, p_kind text, p_words bytea, p_media text, p_pages integer,
                                          p_size integer, p_digest bytea, p_body bytea) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     me record := gate.here();
-    f text := documents.writing_function(p_case, p_part);
+    f text := gate.writing_function(p_case, p_part);
 begin
     perform gate.demand('document_add');
     if p_kind = 'withdrawal' then perform gate.refuse('not_permitted'); end if;
@@ -70,7 +57,7 @@ create or replace function documents.withdraw(p_id uuid, p_case uuid, p_part tex
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     me record := gate.here();
-    f text := documents.writing_function(p_case, p_part);
+    f text := gate.writing_function(p_case, p_part);
     owner uuid;
     fresh boolean;
 begin

@@ -42,6 +42,8 @@ create table if not exists gate.step (
     verb kernel.word not null,
     source kernel.word,
     target kernel.word not null,
-    permission kernel.word not null,
-    unique nulls not distinct (machine, verb, source)
+    permission kernel.word not null
 );
+-- A verb may lead from one phase to several: a release that was recorded by mistake is taken back to where the case was.
+alter table gate.step drop constraint if exists step_machine_verb_source_key;
+create unique index if not exists step_arrow on gate.step (machine, verb, source, target) nulls not distinct;

@@ -147,14 +147,14 @@ begin
 end $$;
 
 -- Where a verb leads from a state, if one of the actor's functions may take it there. Internal: each part's own verbs call it.
-create or replace function gate.next_state(p_machine text, p_verb text, p_source text) returns text
+create or replace function gate.next_state(p_machine text, p_verb text, p_source text, p_target text default null) returns text
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
     arrow record;
 begin
-    select s.target, s.permission into arrow from gate.step s
-     where s.machine = p_machine and s.verb = p_verb and s.source is not distinct from p_source;
-    if arrow.target is null then perform gate.refuse('not_in_this_phase'); end if;
+    select s.target, s.permission, count(*) over () as ways into arrow from gate.step s
+     where s.machine = p_machine and s.verb = p_verb and s.source is not distinct from p_source and s.target = coalesce(p_target, s.target);
+    if arrow.target is null or arrow.ways > 1 then perform gate.refuse('not_in_this_phase'); end if;
     perform gate.demand(arrow.permission);
     return arrow.target;
 end $$;

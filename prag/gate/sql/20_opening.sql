@@ -277,3 +277,16 @@ language sql stable security definer set search_path = pg_catalog, pg_temp set e
          order by v.id desc limit 1
     ) e
 $$;
+
+-- In which function the actor writes this part of the case, which the request opened for writing. Internal.
+create or replace function gate.writing_function(p_case uuid, p_part text) returns text
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    f text;
+begin
+    if p_part <> all ('{identity,custody,work,health,contacts}') then perform gate.refuse('not_permitted'); end if;
+    select r.function into f from gate.rights(p_case) r
+     where r.compartment = p_part and r.writes and r.basis = 'seat' and p_case = any ((select gate.opened_for_writing(p_part))::uuid[]);
+    if f is null then perform gate.refuse('not_permitted'); end if;
+    return f;
+end $$;

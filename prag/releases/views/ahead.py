@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Page
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import formats
@@ -92,15 +92,18 @@ def _span(month: str, months: Sequence[date]) -> dict[str, date]:
     return {"earliest": date.min, "first": months[0], "last": _end(months[-1])}
 
 
-def _marked(kind: str) -> Exists:
-    return Exists(Milestone.objects.filter(case_id=OuterRef("id"), kind=kind, day__gte=OuterRef("release_expected")))
+def _marked(kind: str) -> Subquery:
+    """The day that counts: the last row of a kind, which may have taken an earlier one back."""
+    return Subquery(Milestone.objects.filter(case_id=OuterRef("id"), kind=kind).order_by("-at").values("day")[:1])
 
 
 def _cases(earliest: date, first: date, last: date) -> QuerySet[Case]:
     """Every release from `first` on; before it, back to `earliest`, those alone that still wait: the person is on record as inside
     although the day has passed, or the first contact was missed and nobody has seen the person since."""
-    waits = Q(phase__in=INSIDE) | (_marked("contact_missed") & ~_marked("first_contact"))
-    cases = Case.objects.select_related("responsible").filter(
+    unseen = Q(seen__isnull=True) | Q(seen__lt=F("release_expected"))
+    waits = Q(phase__in=INSIDE) | (Q(missed__gte=F("release_expected")) & unseen)
+    marked = Case.objects.alias(missed=_marked("contact_missed"), seen=_marked("first_contact"))
+    cases = marked.select_related("responsible").filter(
         Q(release_expected__gte=first) | waits, phase__in=RUNNING, release_expected__gte=earliest, release_expected__lte=last
     )
     return cases.order_by("release_expected", "id")
@@ -169,10 +172,11 @@ def _owed(ids: list[UUID], now: date) -> dict[UUID, tuple[int, int]]:
     return found
 
 
-def _marks(ids: list[UUID]) -> dict[UUID, dict[str, date]]:
-    found: dict[UUID, dict[str, date]] = defaultdict(dict)
+def _marks(ids: list[UUID]) -> dict[UUID, dict[str, date | None]]:
+    """The days that count: of each kind the one recorded last, none where it was taken back."""
+    found: dict[UUID, dict[str, date | None]] = defaultdict(dict)
     for case_id, kind, when in _contacts(ids=ids):
-        found[case_id][kind] = max(when, found[case_id].get(kind, when))
+        found[case_id][kind] = when
     return found
 
 
@@ -189,8 +193,10 @@ _told = Prepared(
 )
 _open_duties = Prepared(lambda ids: Duty.objects.filter(case_id__any_of=ids, closed_at__isnull=True).values_list("case_id", "due"))
 _contacts = Prepared(
-    lambda ids: Milestone.objects.filter(case_id__any_of=ids, kind__in=["first_contact", "contact_missed"]).values_list(
-        "case_id", "kind", "day"
+    lambda ids: (
+        Milestone.objects.filter(case_id__any_of=ids, kind__in=["first_contact", "contact_missed"])
+        .order_by("at")
+        .values_list("case_id", "kind", "day")
     )
 )
 

@@ -16,7 +16,8 @@ from prag.access.web import requires
 from prag.gate.content import OpenCase
 from prag.kernel.verdict import Verdict
 from prag.releases import page, rules
-from prag.releases.reading import Known, contacts_of, dates_of, day_one_of, known_of, only_own, unconfirmed
+from prag.releases.models import Contact
+from prag.releases.reading import Known, can_be_wrong, contacts_of, dates_of, day_one_of, known_of, only_own, taken_back_of, unconfirmed
 from prag.releases.steps import path_facts, step_controls
 from prag.releases.views.common import Place, place
 from prag.ui.controls import Control, first_refusal
@@ -55,15 +56,18 @@ def case_release(request: HttpRequest, code: str) -> HttpResponse:
 def _content(here: Place, known: Known, opened: OpenCase | None) -> dict[str, Any]:
     """Day one and contacts; empty for whom the part is not open to."""
     if opened is None:
-        return {"day_one": None, "contacts": [], "seen": "", "own_only": False}
+        return {"day_one": None, "contacts": [], "seen": "", "own_only": False, "not_mine": False}
     facts = known.facts
     now = day_one_of(opened, release=facts.release if facts else None, today=here.table.today, settings=known.settings)
     functions = {seat.function for seat in here.table.mine}
-    rows = contacts_of(opened)
+    rows, wrong = contacts_of(opened), taken_back_of(opened)
+    controls = {row.id: Control(_("Recorded wrongly"), reverse("contact_wrong", args=[here.case.code, row.id]),
+                                may_mark_wrong(here, row, marked=row.id in wrong)) for row in rows if can_be_wrong(row)}  # fmt: skip
     return {
         "day_one": page.day_one_part(now, known, here.table.today),
-        "contacts": page.contact_rows(rows, here.table.names()),
-        "seen": page.last_seen(rows),
+        "contacts": page.contact_rows(rows, wrong, here.table.names(), lambda row: controls.get(row.id)),
+        "seen": page.last_seen(rows, wrong),
+        "not_mine": any(not one.verdict and id_ not in wrong for id_, one in controls.items()),
         "own_only": only_own(functions),
     }
 
@@ -96,3 +100,11 @@ def _controls(here: Place, known: Known) -> dict[str, Control]:
 def may_record_contact(here: Place, known: Known, writes: Verdict) -> Verdict:
     """Whether a contact after the release may be recorded now."""
     return first_refusal(writes, rules.contacts_begin(released=known.released, over=here.over))
+
+
+def may_mark_wrong(here: Place, row: Contact, *, marked: bool) -> Verdict:
+    """Whether the reader may mark this contact or review as recorded wrongly."""
+    own = row.author == here.actor.practitioner
+    return first_refusal(
+        here.writes(Permission.CONTACT_TAKE_BACK), rules.may_mark_wrong(marked=marked, own=own, acts=bool(here.acts_for_case))
+    )
