@@ -72,6 +72,10 @@ class Worlds(RuleBasedStateMachine):
                 if rng.random() < 0.5:
                     kinds = [f.kind for f in made.world.functions if f.institution == made.world.told[case]]
                     made.called_back(case, rng.choice([*kinds, *oracle.FOLLOWERS]), over=rng.random() < 0.8, confirmed=rng.random() < 0.2)
+            # Nothing befalls this one, so that the recall of a case that is over is followed in each world, not by luck in some.
+            self.follower = made.person(self.homes[0])
+            made.function(self.homes[0], "social_worker", self.follower)
+            made.called_back(made.case(made.world.institutions[self.homes[0]].jurisdiction, self.homes[0]), "social_worker")
 
     def _sits(self, rng: random.Random, case: UUID) -> None:
         """A seat as it should be, or with one thing wrong."""
@@ -182,7 +186,7 @@ class Worlds(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "cases"):
-            for who in self.people:
+            for who in [*self.people, self.follower]:
                 Looker(self.made, self.app, who, random.Random(str(who))).look(self.su)
 
 
