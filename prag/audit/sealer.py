@@ -23,6 +23,8 @@ from prag.kernel.encryption import key_file
 
 # As many rows become leaves in one transaction; a first seal of a large log takes several.
 MOST_AT_ONCE = 250_000
+# How often a round is begun again because another sealer was faster.
+TRIES = 10
 
 
 class SealRefused(Exception):
@@ -50,9 +52,16 @@ def seal(connection: psycopg.Connection[Any], signer: Signer, *, most: int = MOS
     """
     connection.execute("set timezone = 'UTC'")
     connection.execute("set datestyle = 'ISO, YMD'")
-    done = 0
+    done = beaten = 0
     while True:
-        rows, size, complete = _round(connection, signer, most, new_key)
+        try:
+            rows, size, complete = _round(connection, signer, most, new_key)
+        except psycopg.errors.SerializationFailure:
+            # Another sealer ended a round after this one had taken its moment: begun again, from what that one left.
+            beaten += 1
+            if beaten == TRIES:
+                raise
+            continue
         done += rows
         if complete:
             return Sealed(done, size)

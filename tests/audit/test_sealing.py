@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -169,6 +170,19 @@ def test_a_row_is_never_sealed_twice(database, su):
         pytest.raises(psycopg.DatabaseError, match="sealed_already"),
     ):
         sealer.execute("select audit.add_seal(array[%s::bigint], %s, '{}', %s, '{}', '', '', true, '{}')", [event, bytes(32), bytes(32)])
+
+
+def test_who_comes_second_seals_what_the_first_left(database, su):
+    """Each sees one moment; the first may end its round after the moment of the second."""
+    _write(su, 3)
+    waiting = "select exists (select from pg_stat_activity where datname = %s and query like '%%begin_seal%%' and wait_event_type = 'Lock')"
+    with as_superuser(database) as first, ThreadPoolExecutor(1) as other:
+        with first.transaction():
+            first.execute("update audit.sealing set awaited = awaited")
+            second = other.submit(seal_now, database)
+            while not second.done() and not su.execute(waiting, [database]).fetchone()[0]:
+                pass
+        assert second.result(timeout=20).rows >= 3
 
 
 def test_a_clock_that_went_back_seals_nothing(database, su):

@@ -74,8 +74,10 @@ def add_goal(visitor: Any, code: str, area: str, text: str) -> None:
 
 
 def plan_action(visitor: Any, code: str, what: str, owner: uuid.UUID, function: str, *, area: str = "Accommodation", due: int = 20,
-                by_letter: bool = False) -> None:  # fmt: skip
-    """Ask the institution where `owner` works for an action; by letter, on a duty in law, when it has no seat that opens the plan."""
+                by_letter: bool = False, instead: str = "") -> None:  # fmt: skip
+    """Ask the institution where `owner` works for an action; by letter, on a duty in law, when it has no seat that opens the plan.
+    `instead`: the words of the declined action that this one is asked for instead of.
+    """
     at(visitor, code, PLAN)
     visitor.press("Ask for an action")
     form = visitor.page.locator("#ask")
@@ -83,6 +85,9 @@ def plan_action(visitor: Any, code: str, what: str, owner: uuid.UUID, function: 
     visitor.fill("What is to be done?", what)
     visitor.pick("Who does it?", f"{short_name(owner)} · {word(FUNCTIONS, function)}")
     visitor.date("By when?", *day(due))
+    if instead:
+        choice = form.get_by_label(visitor.spoken("Instead of which declined action?"))
+        choice.select_option(value=choice.locator("option", has_text=instead).get_attribute("value"))
     if by_letter:
         visitor.choose("Duty in law")
         form.get_by_label(visitor.spoken("Law"), exact=True).select_option(label=visitor.spoken(law()))

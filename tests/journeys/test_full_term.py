@@ -140,7 +140,7 @@ def actions_find_their_owners(story: Story) -> None:
     look(officer, code, RELEASE)
     assert "2 marked needs" in blocked(officer, "Agree the plan")
     # When a mentor without a seat is asked by letter, and the other need has its reason
-    steps.plan_action(officer, code, WORKSHOP, story.people["mentor"], "mentor", area="Work and training", by_letter=True)
+    steps.plan_action(officer, code, WORKSHOP, story.people["mentor"], "mentor", area="Work and training", by_letter=True, instead=COURSE)
     officer.follow("Say why not Education")
     officer.fill("Why is there no action?", NO_SCHOOL)
     officer.press("Record the reason")

@@ -148,6 +148,10 @@ def test_the_pages_carry_over_which_decline_is_answered():
         'value="" selected', ""
     )
     officer.post(reason, {"text": "He has a key.", "instead": str(second)})
+    # With one left in the life area, whoever asks somebody else there means that one.
+    left = officer.get(reverse("action_new", args=[plan.code]) + "?area=accommodation").content.decode()
+    assert f'value="{first}" selected' in left
+    assert f'value="{first}" selected' not in officer.get(reverse("action_new", args=[plan.code]) + "?area=work").content.decode()
     assert {duty.about: duty.outcome for duty in _owed(plan)} == {first: None, second: "reason_said"}
     assert f'value="{first}" selected' in officer.get(reason).content.decode()
 

@@ -115,5 +115,6 @@ begin
                 where case_id = d.case_id and recipient_id = d.recipient_id and recalled_at is not null and confirmed_at is null returning id loop
         perform duties.close('{confirm_recall}', one.id, 'confirmed');
     end loop;
-    perform gate.log('administration', d.case_id, 'recall_' || p_answer, p_disclosure, p_recipient => d.institution_id);
+    perform gate.log('administration', d.case_id, case p_answer when 'corrected' then 'recall_corrected' else 'recall_deleted' end,
+                     p_disclosure, p_recipient => d.institution_id);
 end $$;

@@ -48,8 +48,13 @@ def action_new(request: HttpRequest, code: str) -> HttpResponse:
     look = OfferedForm(given, initial={"area": request.GET.get("area", "")}, jurisdiction=actor.jurisdiction)
     services = _services(look, table)
     chosen = next((one for one in services if str(one.id) == request.GET.get("service")), None)
-    declined = open_declines(open_to_read(case))
+    opened = open_to_read(case)
+    declined = open_declines(opened)
     instead = next((str(id_) for id_, _words in declined if str(id_) == request.GET.get("instead")), "")
+    if declined and not instead and (area := request.GET.get("area")):
+        # The one that was declined in the life area in which somebody else is asked.
+        in_area = open_declines(opened, area)
+        instead = str(in_area[0][0]) if len(in_area) == 1 else ""
     form = AskForm(
         request.POST or None, initial=_first(chosen, look) | {"instead": instead}, jurisdiction=actor.jurisdiction,
         own=actor.institution, today=table.today, seats=seats_that_read(table), parts=table.my_parts,
