@@ -158,7 +158,7 @@ class Killers:
     def of(self, place: str, fragment: str) -> list[Killer]:
         if place.startswith(("forums.", "duties.")):
             return self.house.functions(place, fragment)
-        if place in ("cases.recalls_open", "cases.recalls_followed"):
+        if place in ("cases.recalls_open", "cases.recalls_followed", "cases.follows_recall"):
             return self.recall.of(place, fragment)
         if place == "gate.enter":
             return [lambda: self._token(fragment)] if fragment in (*TOKEN, "valid") else []

@@ -17,6 +17,7 @@ CONDITIONS = {
         "function_institution", "function_person", "function_deputy_period", "recall_responsible", "recall_jurisdiction",
         "recall_unexcluded", "recall_permission",
     ),
+    "cases.follows_recall": ("recall_unexcluded",),
 }  # fmt: skip
 
 
@@ -29,9 +30,23 @@ class RecallKillers:
     def of(self, place: str, fragment: str) -> list[Killer]:
         if fragment not in (*CONDITIONS[place], "valid"):
             return []
-        who, case = self._scene(fragment)
+        if place == "cases.follows_recall" and fragment != "valid":
+            who, case = self._overseen()
+        else:
+            who, case = self._scene(fragment)
+        if place == "cases.recalls_followed":
+            return [lambda: self.stage.inside(who, "select exists (select from cases.followed_recalls() r where r.case_id = %s)", case)]
         code = self.stage.made.codes[case]
         return [lambda: self.stage.inside(who, "select cases.find_recall(%s) = %s", code, case)]
+
+    def _overseen(self) -> tuple[UUID, UUID]:
+        """A data protection officer who is kept out of a case whose recall others follow."""
+        made, stage = self.stage.made, self.stage
+        who, case = stage.member("data_protection_officer"), made.case("mk", stage.other)
+        made.seat(case, stage.other, stage.stranger)
+        made.called_back(case, ACTS)
+        made.exclude(case, who)
+        return who, case
 
     def _scene(self, broken: str) -> tuple[UUID, UUID]:
         """Somebody, and a case whose recall only `broken` keeps from him or her."""

@@ -267,12 +267,12 @@ class World:
         }  # fmt: skip
 
     def reads_recall(self, who: UUID, case: UUID) -> bool:
-        """Those who follow it, and whoever oversees the jurisdiction, as long as it waits."""
+        """Those who follow it, and whoever oversees the jurisdiction and is not kept out of the case, as long as it waits."""
         waits = case in self.over and any(one.case == case and not one.confirmed for one in self.recalls)
         oversees = "data_protection_officer" in self.functions_of(who) and any(
             s.case == case and s.jurisdiction == self.jurisdiction(who) for s in self.seats
         )
-        return waits and (oversees or case in self.follows(who))
+        return waits and not self.excluded(who, case) and (oversees or case in self.follows(who))
 
     def fills(self, who: UUID) -> set[UUID]:
         """The seats of the own institution, for whoever names their holders."""

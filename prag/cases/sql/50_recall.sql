@@ -13,7 +13,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- The case should never have been there, or a notice was wrong: each recipient is asked to confirm that it is gone, and its letter closes.
--- Whoever keeps a corrected record of a case that should never have been there is asked once more.
+-- Whoever keeps a corrected record of a case that should never have been there is asked once more, also who has become responsible since.
 create or replace function cases.call_back(p_case uuid, p_item uuid, p_due date) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -25,8 +25,8 @@ begin
     -- Whoever confirms at this moment waits here, or is waited for.
     perform from cases.case_header h where h.id = p_case for no key update;
     for d in select distinct on (t.recipient_id) t.* from cases.disclosure t
-              where t.case_id = p_case and (p_item is null or t.item = p_item) and t.recipient_id is not null and t.recipient_id <> me.institution
-                and (t.recalled_at is null or p_item is null and t.confirmed_as = 'corrected')
+              where t.case_id = p_case and (p_item is null or t.item = p_item) and t.recipient_id is not null
+                and (t.recalled_at is null and t.recipient_id <> me.institution or p_item is null and t.confirmed_as = 'corrected')
               order by t.recipient_id, t.recipient_function is null, t.at desc loop
         update cases.disclosure set recalled_at = clock_timestamp(), confirmed_at = null, confirmed_as = null
          where case_id = p_case and recipient_id = d.recipient_id and (p_item is null or item = p_item)
@@ -81,7 +81,7 @@ end $$;
 
 -- What is to be deleted, for whoever is asked to confirm it: which papers of which case, from whom, when, with which fields. Never what they said.
 create or replace function cases.recall_facts(p_disclosure uuid)
-returns table (code text, kind text, sent_at timestamptz, sender uuid, fields text[], recalled_at timestamptz, confirmed_as text, in_error boolean)
+returns table (code text, kind text, sent_at timestamptz, sender uuid, fields text[], recalled_at timestamptz, confirmed_as text, in_error boolean, asked boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     d record;
@@ -91,7 +91,7 @@ begin
     select t.case_id, t.recipient_id into d from cases.disclosure t where t.id = p_disclosure;
     perform gate.log('list_read', d.case_id, 'disclosure', p_disclosure);
     return query select h.code::text, t.kind::text, t.at, t.institution_id, t.fields::text[], t.recalled_at,
-           case when t.confirmed_at is not null then coalesce(t.confirmed_as::text, 'deleted') end, cases.in_error(t.case_id)
+           case when t.confirmed_at is not null then coalesce(t.confirmed_as::text, 'deleted') end, cases.in_error(t.case_id), t.id = p_disclosure
       from cases.disclosure t join cases.case_header h on h.id = t.case_id
      where t.case_id = d.case_id and t.recipient_id = d.recipient_id and t.recalled_at is not null order by t.at;
 end $$;

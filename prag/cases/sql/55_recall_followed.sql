@@ -25,7 +25,7 @@ $$;
 -- Does the actor follow the recall of this case, or oversee it as data protection officer? Internal.
 create or replace function cases.follows_recall(p_case uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select exists (select from cases.recalls_open() o where o.case_id = p_case)
+    select exists (select from gate.here() me cross join cases.recalls_open() o where o.case_id = p_case and @{recall_unexcluded})
        and (p_case = any (cases.recalls_followed()) or gate.permitted('recall_follow') and gate.oversees(p_case))
 $$;
 

@@ -42,7 +42,7 @@ SURE_GONE = gettext_lazy("We looked for every copy, on paper and in files, and d
 
 
 class Fact(NamedTuple):
-    """One thing that one's institution got and that is called back, as the gate tells it."""
+    """One thing that one's institution got and that is called back, as the gate tells it. `asked`: the one that the page is about."""
 
     code: str
     kind: str
@@ -52,6 +52,7 @@ class Fact(NamedTuple):
     recalled_at: datetime
     confirmed_as: str | None
     in_error: bool
+    asked: bool
 
 
 @requires(Permission.CASE_STEP)
@@ -131,6 +132,10 @@ def recall_confirm(request: HttpRequest, disclosure: UUID) -> HttpResponse:
     if duty is None:
         raise Http404
     facts = [Fact(*row) for row in rows("cases.recall_facts", p_disclosure=disclosure)]
+    said = next((one.confirmed_as for one in facts if one.asked), None)
+    if duty.closed_at and said is None:
+        # It was corrected, and then the case was found in error: what is asked now has a duty of its own.
+        return redirect("recall_confirm", _asked_once_more(duty).about)
     sent = request.POST if request.method == "POST" else None
     in_error = facts[0].in_error
     form = SureForm(sent, label=SURE_GONE) if in_error else RecallForm(sent)
@@ -143,12 +148,18 @@ def recall_confirm(request: HttpRequest, disclosure: UUID) -> HttpResponse:
         (word(HANDED_ON, one.kind), day(localdate(one.at)), data_text(senders.get(one.sender, "")), fields_words(one.fields))
         for one in facts
     ]
-    said = next((one.confirmed_as for one in facts if one.confirmed_as), None)
     context = {
         "code": facts[0].code, "facts": found, "duty": duty, "today": today(), "in_error": in_error,
         "confirmed": confirmed_word(duty.closed_at, said) if duty.closed_at else "",
     }  # fmt: skip
     return form_page(request, "exchange/recall_confirm.html", form, **context)
+
+
+def _asked_once_more(closed: Duty) -> Duty:
+    newer = Duty.objects.filter(kind="confirm_recall", case_id=closed.case_id, institution=closed.institution_id, closed_at=None).first()
+    if newer is None:
+        raise Http404
+    return newer
 
 
 def _at_the_table(request: HttpRequest, code: str) -> tuple[Case, Table]:
