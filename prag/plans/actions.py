@@ -149,11 +149,6 @@ def step_term(*, actor: Actor, opened: OpenCase, function: str, old: Term, state
     """
     day = today()
     demand(rules.term_is_whole(state, consent_on=consent_on, ends=ends, ask_again=ask_again, today=day))
-    now_stands = find_term(opened, old.id)
-    steps = rules.term_steps(old.kind, rules.term_stands(old.state, old.ends, day))
-    if now_stands is None or now_stands.gone or now_stands.row.id != old.id or state not in steps:
-        demand(rules.moved_on())
-    assert now_stands is not None
     said = TermSaid(
         old.kind, old.text, state, old.legal_basis_id, old.starts,
         min(day, old.ends) if state == "ended" else ends if state == "accepted" else old.ends,
@@ -161,12 +156,22 @@ def step_term(*, actor: Actor, opened: OpenCase, function: str, old: Term, state
     )  # fmt: skip
     with transaction.atomic():
         call("cases.hold", p_case=opened.case_id)
-        row = _add_term(actor, opened, function, said, now_stands.last.id)
+        row = _add_term(actor, opened, function, said, _standing(opened, old, state, day).last.id)
         call("plans.ask_again", p_case=opened.case_id, p_term=row.id, p_before=old.id, p_day=said.ask_again)
         if said.provider and rules.ends_consent(old.state, state):
             _withdraw(opened, said.provider, list(seats))
         _count_terms(opened)
     return row
+
+
+def _standing(opened: OpenCase, old: Term, state: str, day: date) -> terms.Standing:
+    """What `old` is a row of, if `old` still stands and leads to `state`; of a case that is held, so that nobody answers or takes back meanwhile."""
+    found = find_term(opened, old.id)
+    steps = rules.term_steps(old.kind, rules.term_stands(old.state, old.ends, day))
+    if found is None or found.gone or found.row.id != old.id or state not in steps:
+        demand(rules.moved_on())
+    assert found is not None
+    return found
 
 
 def take_back(*, opened: OpenCase, function: str, term: uuid.UUID, reason: str, said: str) -> None:

@@ -92,6 +92,7 @@ begin
     update plans.plan_action set state = goes_to, said = p_said, stands_since = clock_timestamp() where id = p_action;
     perform duties.close('{action}', coalesce(a.item, p_action), goes_to);
     perform duties.close('{declined_action}', p_action, goes_to);
+    perform plans.declines_again(p_action);
     perform plans.end_letter(a.item, goes_to);
 end $$;
 

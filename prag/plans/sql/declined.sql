@@ -41,3 +41,13 @@ begin
         then perform gate.refuse('not_permitted'); end if;
     perform plans.settle_declined(p_case, p_declined, null, p_reason, p_own_function, 'reason_said');
 end $$;
+
+-- What was asked instead is no longer asked: the decline that nothing else answers is owed again. Internal.
+create or replace function plans.declines_again(p_action uuid) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+    select plans.tell_asker(t.id) from plans.plan_action t
+     where t.state = 'declined' and t.id in (select s.declined from plans.plan_settled s where s.action = p_action)
+       and not exists (select from plans.plan_settled s left join plans.plan_action n on n.id = s.action
+                        where s.declined = t.id and n.state is distinct from 'dropped')
+       and not exists (select from duties.duty d where d.about = t.id and d.kind = 'declined_action' and d.closed_at is null)
+$$;
