@@ -72,6 +72,9 @@ def record_dates(*, case: UUID, dates: Dates, reason: str) -> int:
     """Record release dates with the reason why they changed; how many duties changed. Raises `Refused`."""
     with transaction.atomic():
         _set_dates(case, dates, reason)
+        if dates.actual:
+            # Which contacts lie after the release depends on its day.
+            call("releases.mark_days", p_case=case, p_kind="meeting")
         return recount(case)
 
 

@@ -173,3 +173,13 @@ def _asked(one):
     with as_maintainer() as alias:
         rows = Duty.objects.using(alias).filter(case_id=one.id, computed=False, kind__in=["release_notice", "action", "handover"])
         return list(rows.order_by("id").values_list("kind", "due", "closed_at", "outcome"))
+
+
+def test_without_a_new_date_too_nobody_is_left_believing_the_wrong_one():
+    one = somebody()
+    theirs = institution_of(guest(one))
+    release(one)
+    tell(one, theirs, today())
+    _take_back(one, full_term=None, pending=True)
+    assert stored(one)["send_changed_notice", str(theirs)] == today() == answer(one)["send_changed_notice", str(theirs)]
+    assert "1 institution believes another date." in words(one.officer.get(one.at("case_page")))

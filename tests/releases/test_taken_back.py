@@ -19,6 +19,7 @@ from prag.releases.models import Contact, TakenBack
 from prag.releases.reading import taken_back_of
 from prag.releases.words import CONTACTS, WRONG
 from tests.releases.real import (
+    AHEAD,
     answer,
     contact,
     days,
@@ -29,6 +30,7 @@ from tests.releases.real import (
     opened_to_write,
     release,
     review,
+    set_dates,
     somebody,
     step,
     stored,
@@ -275,3 +277,18 @@ def _record(one, left, deed):
 
 def _due(one):
     return {(kind, about == str(one.id)): due for (kind, about), due in stored(one).items()}
+
+
+def test_a_corrected_day_of_release_counts_what_lies_after_it_as_if_it_had_been_recorded_so():
+    one, right = somebody(), somebody()
+    wrong_day, day = today() - 4 * DAY, today() - 2 * DAY
+    release(one, wrong_day)
+    release(right, day)
+    for kept, on in ((False, wrong_day), (False, day), (True, wrong_day + DAY), (True, today())):
+        contact(one, wrong_day, kept=kept, day=on)
+        if on >= day:
+            contact(right, day, kept=kept, day=on)
+    set_dates(one, "correction", full_term=AHEAD, actual=day)
+    assert days(one)["first_contact"] == days(right)["first_contact"] == today()
+    assert days(one)["contact_missed"] == days(right)["contact_missed"] == day
+    assert {(kind, due) for (kind, _about), due in stored(one).items()} == {(kind, due) for (kind, _about), due in stored(right).items()}
