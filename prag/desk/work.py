@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from prag.access.actor import Actor, may
 from prag.access.permissions import Permission
@@ -36,6 +36,8 @@ _LATE = gettext_lazy(
 SOON = timedelta(days=30)
 # What is counted from dates fills the page no earlier than this; the page of the release has it all.
 AHEAD = timedelta(days=30)
+# A date that moves is to be told to many at once.
+NEW_DATE = "send_changed_notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,11 @@ class Owed(NamedTuple):
     due: date
     acknowledged_at: datetime | None = None
     function_kind: str = ""
+    # How many of the same there are in the case, of which this is the first one due.
+    n: int = 1
+
+
+_READ = Owed._fields[:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ _items = Prepared(lambda me: Item.objects.filter(answered_at__isnull=True).exclu
 
 def _open_until(until: Any) -> QuerySet[Any, Any]:
     """What is asked, and what is due by the dates of a case until a day."""
-    return Duty.objects.filter(closed_at__isnull=True).exclude(computed=True, due__gt=until).order_by("due").values_list(*Owed._fields)
+    return Duty.objects.filter(closed_at__isnull=True).exclude(computed=True, due__gt=until).order_by("due").values_list(*_READ)
 
 
 _duties = Prepared(_open_until)
@@ -101,7 +108,7 @@ def waiting(actor: Actor, today: date) -> list[Item | Owed]:
     accepted = {duty.about for duty in duties if duty.acknowledged_at}
     for item in items:
         item.accepted = item.id in accepted
-    owed = beside(duties, items)
+    owed = together(beside(duties, items))
     return sorted([*items, *owed], key=lambda one: one.due)
 
 
@@ -110,7 +117,7 @@ def owed_in(case: UUID, code: str, items: Iterable[Item], actor: Actor, today: d
     owed = [Owed(*row) for row in _owed_in(case=case, until=today + AHEAD)]
     open_items = [one for one in items if one.answered_at is None]
     letters = [one for one in open_items if one.kind not in ITEMS and one.sender != actor.practitioner]
-    words = _case_words(beside(owed, open_items), {case: code}, today) + _item_words(letters, {case: code}, today)
+    words = _case_words(together(beside(owed, open_items)), {case: code}, today) + _item_words(letters, {case: code}, today)
     return sorted((one for one in words if one.url), key=_order)
 
 
@@ -145,6 +152,17 @@ def beside(duties: Iterable[Owed], items: Iterable[Item]) -> list[Owed]:
     return found
 
 
+def together(duties: Iterable[Owed]) -> list[Owed]:
+    """One line a case for all institutions that are to be told of its new date, by the earliest day; everything else for itself."""
+    found: dict[object, Owed] = {}
+    for duty in duties:
+        # What is not told together has a key of its own.
+        key = (duty.case_id, duty.kind) if duty.kind == NEW_DATE else (duty.kind, duty.case_id, duty.about, duty.due, len(found))
+        same = found.get(key)
+        found[key] = min(same, duty, key=lambda one: one.due)._replace(n=same.n + 1) if same else duty
+    return list(found.values())
+
+
 def _item_words(items: list[Item], codes: dict[UUID, str], today: date) -> list[Waiting]:
     if not items:
         return []
@@ -162,7 +180,7 @@ def _case_words(duties: list[Owed], codes: dict[UUID, str], today: date) -> list
     """What a case owes by its dates, and what was asked of a function at its table."""
     found = []
     # Of several institutions to tell, each line says which.
-    whom = names_of({str(duty.about) for duty in duties if duty.kind in TELLING})
+    whom = names_of({str(duty.about) for duty in duties if duty.kind in TELLING and duty.n == 1})
     for duty in duties:
         code = codes.get(duty.case_id, "") if duty.case_id else ""
         if duty.kind == "confirm_recall":
@@ -176,9 +194,15 @@ def _case_words(duties: list[Owed], codes: dict[UUID, str], today: date) -> list
         told = _STAND_IN if stands_in else _LATE % {"who": word(FUNCTIONS, duty.function_kind)}
         kind = duty.kind if duty.kind != "action" or duty.acknowledged_at else ASKED
         subject = ", ".join(part for part in (code, whom.get(str(duty.about), "")) if part)
-        said = _one(word(DUTIES, kind).removesuffix("."), subject, url, duty.due, today, str(told))
+        said = _one(_what(kind, duty.n), subject, url, duty.due, today, str(told))
         found.append(replace(said, first=duty.kind == "missed_first_contact"))
     return found
+
+
+def _what(kind: str, n: int) -> str:
+    if n > 1:
+        return ngettext("%(n)s institution to tell of the new date", "%(n)s institutions to tell of the new date", n) % {"n": n}
+    return word(DUTIES, kind).removesuffix(".")
 
 
 def _forum_words(owed: list[Owed], actor: Actor, today: date) -> list[Waiting]:

@@ -94,6 +94,8 @@ class TermLine:
     lapsed: bool = False
     gone: bool = False
     back: Back | None = None
+    # Whether the person has accepted, so that what is recorded next is another answer.
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,8 @@ def _term_line(standing: Standing, today: date) -> TermLine:
         one.legal_basis.called if one.legal_basis else "", data_text(one.provider.short_name) if one.provider else "",
         rules.is_outside(one.provider.kind) if one.provider else False, one.starts, one.ends, one.consent_on,
         None if standing.gone else one.ask_again, max(one.recorded_at, standing.back.recorded_at) if standing.back else one.recorded_at,
-        not standing.gone and bool(rules.term_steps(one.kind, state)), state == "lapsed", standing.gone, back_of(standing),
+        not (standing.gone or over) and bool(rules.term_steps(one.kind, state)), state == "lapsed", standing.gone, back_of(standing),
+        state == "accepted",
     )  # fmt: skip
 
 

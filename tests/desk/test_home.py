@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.urls import reverse
 from prag.access.permissions import Permission
 from prag.cases.actions import ask_for_seat
 from prag.database.maintain import as_maintainer
-from prag.desk.work import Owed, in_words
+from prag.desk.work import Owed, in_words, together
 from prag.gate.models import Addressee, Item, Seat
 from prag.kernel.clock import today
 from tests.staffing.browser import browser, words
@@ -156,3 +156,27 @@ def test_whoever_is_only_told_hears_who_has_to_answer(days, says):
     [said] = in_words([owed], {}, actor=None, today=today())
     assert said.about.startswith(says)
     assert not said.url
+
+
+ONE, TWO, A, B, C = (UUID(int=n) for n in range(1, 6))
+NEW, NOTICE = "send_changed_notice", "send_notice"
+
+
+def _tell(kind, case, whom, days=0):
+    return Owed(kind, case, whom, today() + timedelta(days=days), None, "treatment_officer")
+
+
+@pytest.mark.parametrize(
+    ("duties", "lines"),
+    [
+        ([], []),
+        ([_tell(NEW, ONE, A)], [(NEW, ONE, A, 0, 1)]),
+        ([_tell(NEW, ONE, A, 2), _tell(NEW, ONE, B, -1), _tell(NEW, ONE, C, 1)], [(NEW, ONE, B, -1, 3)]),
+        ([_tell(NEW, ONE, A), _tell(NEW, TWO, B), _tell(NEW, ONE, C)], [(NEW, ONE, A, 0, 2), (NEW, TWO, B, 0, 1)]),
+        ([_tell(NOTICE, ONE, A), _tell(NOTICE, ONE, B)], [(NOTICE, ONE, A, 0, 1), (NOTICE, ONE, B, 0, 1)]),
+        ([_tell(NOTICE, ONE, A), _tell(NOTICE, ONE, A)], [(NOTICE, ONE, A, 0, 1)] * 2),
+        ([_tell(NOTICE, ONE, A), _tell(NEW, ONE, B), _tell(NEW, ONE, C)], [(NOTICE, ONE, A, 0, 1), (NEW, ONE, B, 0, 2)]),
+    ],
+)
+def test_a_new_date_is_one_line_a_case_however_many_are_to_be_told(duties, lines):
+    assert [(one.kind, one.case_id, one.about, (one.due - today()).days, one.n) for one in together(duties)] == lines

@@ -313,7 +313,7 @@ def a_consent_is_withdrawn(story: Story) -> None:
     steps.plan_action(worker, code, REGISTER, story.people["counsellor"], "employment_counsellor", area="Work and training")
     accept(counsellor, code, REGISTER)
     look(worker, code, PLAN)
-    worker.follow(f"Record the answer {JOB_OFFER}")
+    worker.follow(f"Record a new answer {JOB_OFFER}")
     worker.choose("The person withdraws the consent")
     worker.press("Record", exact=True)
     worker.sees("From today the provider's seat on consent and the actions that stand on it have ended.", BED, CONDITION)

@@ -213,3 +213,28 @@ def test_the_plan_leads_to_what_can_be_done_until_it_is_done():
     assert leads_there()
     ask(plan, plan.worker, instead=action)
     assert not leads_there()
+
+
+def test_what_was_declined_is_owed_again_when_what_was_asked_instead_is_dropped():
+    plan, action = _declined()
+    instead, _item = ask(plan, plan.worker, instead=action)
+    assert [one.closed_at is None for one in _owed(plan)] == [False]
+    with acting(plan.prison.officer):
+        actions.drop_action(action=instead, said="Asked by mistake.")
+    owed = [one for one in _owed(plan) if one.closed_at is None]
+    assert [one.about for one in owed] == [action]
+    assert owed[0].due > today()
+
+
+def test_the_page_of_a_decline_asks_what_now_only_until_something_answers_it():
+    plan, action = _declined()
+    url, officer = reverse("plan_action", args=[plan.code, action]), browser(plan.prison.officer)
+    assert "Declined: what now?" in words(officer.get(url))
+    ask(plan, plan.worker, instead=action)
+    page = words(officer.get(url))
+    assert "Declined: what now?" not in page
+    assert "This is answered: somebody else was asked, or the plan says why nothing is asked." in page
+    assert "Drop this action" in page
+    other, _item = ask(plan, plan.worker)
+    _decline(plan, plan.worker, other)
+    assert "Declined: what now?" not in words(officer.get(url)), "the other decline is not this one"

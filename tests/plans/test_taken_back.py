@@ -259,3 +259,19 @@ def test_a_consent_that_is_over_says_so_and_is_owed_until_it_is_asked_for_again_
 def _fresh(plan, row):
     with acting(plan.prison.officer):
         return Term.objects.of(open_case(plan.case, "plan_page", compartments={"work"})).get(id=row.id)
+
+
+def test_what_is_recorded_next_has_the_word_that_fits():
+    plan = make_plan()
+    offer, _past = _offer(plan), _condition(plan, "Reports each month", 5)
+    assert "Record the answer A course" in _plan_words(plan)
+    _accept(plan, offer)
+    page = _plan_words(plan)
+    assert "Record a new answer A course" in page
+    assert "Record the answer" not in page
+    with as_maintainer() as alias:
+        QuerySet(Term, using=alias).filter(id=_past.id).update(ends=today() - timedelta(days=1))
+    page = _plan_words(plan)
+    assert "Reports each month Ended" in page
+    assert "Record the answer" not in page
+    assert "End it" not in page

@@ -116,7 +116,8 @@ def plan_action(request: HttpRequest, code: str, action: UUID) -> HttpResponse:
     readable = may_read(table)
     if not readable:
         return pages.refused(request, readable.reason, readable.who)
-    found = find_action(open_to_read(case, "action_read"), action)
+    opened = open_to_read(case, "action_read")
+    found = find_action(opened, action)
     owed = (
         bool(may(actor, Permission.ADDRESSED_ANSWER))
         and Duty.objects.filter(about=found.item or found.id, kind="action", closed_at=None).exists()
@@ -131,12 +132,14 @@ def plan_action(request: HttpRequest, code: str, action: UUID) -> HttpResponse:
     elif owed:
         actions.look_at(about=found.item or found.id)
     plans = may_plan(actor, case, table)
-    if plans and found.state == "declined":
+    left = found.state == "declined" and found.id in {id_ for id_, _words in open_declines(opened, found.area_id)}
+    if plans and left:
         actions.look_at(about=found.id)
     drop = first_refusal(plans, rules.may_drop(found.state))
     return form_page(
         request, "plans/action.html", form, case=case, details=key_details(case, table), action=found, **about(found, table),
-        verdict=verdict, drop=_drop(case, found, drop), declined=bool(plans) and found.state == "declined",
+        verdict=verdict, drop=_drop(case, found, drop), declined=bool(plans) and left,
+        settled=found.state == "declined" and not left,
     )  # fmt: skip
 
 
