@@ -106,6 +106,7 @@ OBJECTS = {
     "recall_corrected": _("a recall was confirmed: corrected"),
     "seat": _("a seat was given"),
     "seat_end": _("a seat was ended"),
+    "consent_over": _("the person's consent to inform an institution is over"),
     "seat_renewed": _("a seat was renewed"),
     "seat_fill": _("a seat was filled"),
     "duty": _("something was asked of an institution"),

@@ -72,11 +72,6 @@ def seat_terms(*, compartments: list[str], writes: list[str], basis: str, ends: 
     }
 
 
-def end_seat(*, seat: uuid.UUID) -> None:
-    """End a seat today. Raises `Refused`."""
-    call("gate.end_seat", p_seat=seat)
-
-
 def ask_for_seat(*, actor: Actor, code: str, function: str, basis: str, reason: str) -> None:
     """Ask the responsible institution for a seat by the case's code. Never says whether there is such a case."""
     due = due_in(actor.jurisdiction, "answer_seat_request")

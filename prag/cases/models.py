@@ -245,6 +245,9 @@ class Disclosure(OfCase):
     recipient_function = WordField(null=True)
     basis = WordField()
     basis_id = models.UUIDField(null=True)
+    # Of a basis "consent": the day of the consent, and since when that consent is over.
+    consent_on = models.DateField(null=True)
+    consent_over_at = models.DateTimeField(null=True)
     fields = WordsField()
     copy = models.PositiveSmallIntegerField()
     item = models.UUIDField(null=True)

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from prag.cases.models import Case
-from prag.cases.table import Table, table_of
+from prag.cases.table import SeatRow, Table, table_of
 from prag.cases.words import PHASES, days_word
 from prag.cases.workflow import RELEASED
 from prag.database.prepared import Prepared
@@ -38,6 +38,14 @@ def case_and_table(code: str, reader: UUID) -> tuple[Case, Table]:
     """The header and who sits at the table. Raises Http404."""
     case = find_case(code)
     return case, table_of(case.id, reader, today())
+
+
+def unended_seat(table: Table, seat: UUID) -> SeatRow:
+    """The seat of the table that was not ended. Raises Http404."""
+    row = next((one for one in table.seats if one.id == seat and one.ended_at is None), None)
+    if row is None:
+        raise Http404
+    return row
 
 
 def seat_word(table: Table) -> str:

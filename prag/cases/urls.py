@@ -13,7 +13,6 @@ urlpatterns = [
     path("log/", log.log_find, name="log_find"),
     path("log/<uuid:case>/", log.log_overseen, name="log_overseen"),
     path("cases/<str:code>/seats/new/", seats.seat_new, name="seat_new"),
-    path("cases/<str:code>/seats/<uuid:seat>/end/", seats.seat_end, name="seat_end"),
     path("cases/<str:code>/seats/<uuid:seat>/renew/", seats.seat_renew, name="seat_renew"),
     path("cases/<str:code>/step-back/", seats.case_step_back, name="step_back"),
     path("cases/<str:code>/log/", log.case_log, name="case_log"),

@@ -8,12 +8,14 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from prag.access.actor import holders
 from prag.access.permissions import Permission
 from prag.cases.models import Case, Disclosure, Told
 from prag.cases.rules import RESPONSIBLE_PART, acts_for_case
 from prag.cases.table import SeatRow, Table
-from prag.exchange.rules import Basis, may_be_told, suggested
+from prag.exchange.rules import Basis, consent_is_over, may_be_told, suggested
 from prag.gate.verbs import rows
 from prag.kernel.verdict import Verdict
 from prag.organisations.choices import functions_by_kind
@@ -57,6 +59,8 @@ class Sent:
     state: State | None
     confirmed_at: datetime | None = None
     confirmed_as: str | None = None
+    # Of a notice on the person's consent: since when that consent is over. Its letter closed on that day.
+    consent_over_on: date | None = None
 
     @property
     def waits(self) -> bool:
@@ -85,18 +89,29 @@ class Recipient:
 
     @property
     def last(self) -> Sent | None:
-        """The notice that counts: the newest that was not called back."""
-        return next((one for one in self.notices if not one.recalled), None)
+        """The notice that counts: the newest that was not called back, and stands on no consent that is over, if there is such a one."""
+        kept = [one for one in self.notices if not one.recalled]
+        return next((one for one in kept if one.consent_over_on is None), kept[0] if kept else None)
 
     @property
     def told(self) -> bool:
-        """Whether it was told of a release at all."""
-        return self.last is not None
+        """Whether it was told of a release, and may still read it."""
+        return self.last is not None and self.last.consent_over_on is None
 
     @property
     def consent_over(self) -> bool:
-        """Whether it was told on the person's consent alone, and has no seat any more: then it is told nothing more."""
-        return not self.seated and self.last is not None and self.last.basis is not None and self.last.basis.kind == "consent"
+        """Whether it was told on the person's consent alone, which is over: what it was told is closed, and nothing more is told on it."""
+        return self.last is not None and self.last.consent_over_on is not None
+
+    @property
+    def on_consent_alone(self) -> bool:
+        """Whether it has no seat, but was told on the person's consent, which stands by itself: then it is told when the day changes."""
+        return not self.seated and self.told and self.last is not None and self.last.basis is not None and self.last.basis.kind == "consent"
+
+    @property
+    def knows(self) -> bool:
+        """Whether nothing is to be sent to it now: it knows the day in force, or may not be told of one any more."""
+        return not self.other_date and (self.told or (self.consent_over and not self.must_know))
 
     @property
     def verdict(self) -> Verdict:
@@ -187,12 +202,13 @@ def _sent(case: Case) -> dict[UUID, list[Sent]]:
     found: dict[UUID, list[Sent]] = {}
     for row in Told.objects.filter(case_id=case.id).order_by("-at"):
         noted = ledger.get(row.item)
-        basis = Basis(noted.basis, noted.basis_id) if noted else None
+        basis = Basis(noted.basis, noted.basis_id, noted.consent_on) if noted else None
+        over = localdate(noted.consent_over_at) if noted and noted.consent_over_at else None
         found.setdefault(row.recipient_id, []).append(
             Sent(
                 row.item, row.recipient_function, row.release, row.fulfils, row.sent_on, row.acknowledged_on, row.acting_function, basis,
                 tuple(noted.fields) if noted else (), bool(noted and noted.recalled_at), states.get(("release_notice", row.item)),
-                noted.confirmed_at if noted else None, noted.confirmed_as if noted else None,
+                noted.confirmed_at if noted else None, noted.confirmed_as if noted else None, over,
             )
         )  # fmt: skip
     return found
@@ -227,11 +243,10 @@ class _Maker:
             return None
         seats = [seat for seat in self.seats if seat.institution_id == id_]
         sent = tuple(self.sent.get(id_, ()))
-        consents = [Basis("consent", consent_on=seat.consent_on) for seat in seats if seat.basis == "consent" and seat.consent_on]
         options = (
             *(Basis("duty_in_law", law) for law in self.laws),
             *(Basis("agreement", one) for one in self.parties.get(id_, ())),
-            *consents,
+            *(Basis("consent", consent_on=given) for given in _consents(seats, sent)),
         )
         functions = self.functions.get(about.kind, ())
         wanted = [*(one.function for one in sent[:1]), *(seat.function for seat in seats), *functions]
@@ -253,6 +268,15 @@ class _Maker:
             elif (id_ := named.get((seat.basis, seat.legal_basis or seat.agreement or ""))) is not None:
                 found.append(Basis(seat.basis, id_))
         return found
+
+
+def _consents(seats: list[SeatRow], sent: tuple[Sent, ...]) -> list[date]:
+    """The days of the person's consents that stand: of the seats there are, and of what was sent on one by itself. Oldest first."""
+    told = [one for one in sent if one.basis and one.basis.kind == "consent"]
+    ended = [(one.basis.consent_on, one.consent_over_on) for one in told if one.basis and one.consent_over_on]
+    days = {seat.consent_on for seat in seats if seat.basis == "consent"}
+    days |= {one.basis.consent_on for one in told if one.basis and not one.recalled}
+    return sorted(day for day in days if day and not consent_is_over(day, ended))
 
 
 def days_since(moment: date, today: date) -> int:

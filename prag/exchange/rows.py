@@ -50,7 +50,7 @@ def _row(board: Board, one: Recipient) -> NoticeRow:
         basis=str(basis_word(board, last.basis)) if last and last.basis else "",
         state=state,
         says=says,
-        steps=_steps(last, board.today) if last else [],
+        steps=[*(_steps(last, board.today) if last else []), *_standing(one)],
         earlier=[_earlier(other) for other in one.notices if other is not last],
         recall=last.item if last and not one.leads else None,
     )
@@ -62,6 +62,8 @@ def _state(board: Board, one: Recipient) -> tuple[str, str]:
     if last is None:
         return ("blocked", one.verdict.reason) if not one.verdict else ("waiting", _("Not told yet"))
     if one.consent_over:
+        if one.must_know:
+            return "waiting", _("Told on the person's consent, which is over. Not told on another basis yet")
         return "blocked", _("Told on the person's consent, which is over. It is told nothing more.")
     if one.other_date:
         return "late", _("Told of another date: %(day)s") % {"day": _date_word(last.release)}
@@ -94,6 +96,16 @@ def _steps(sent: Sent, today: date) -> list[str]:
     return steps
 
 
+def _standing(one: Recipient) -> list[str]:
+    """That a consent stands by itself, and how it ends: nobody asks about it any more where no seat goes with it."""
+    if not one.on_consent_alone:
+        return []
+    return [
+        _("It has no seat. The consent to inform it stands, so it is told when the day changes."),
+        _("If the consent is over, call the notice back."),
+    ]
+
+
 def _told(sent: Sent) -> str:
     if sent.release is None:
         return _("Sent on %(day)s: no day of release any more") % {"day": day(sent.sent_on)}
@@ -105,6 +117,8 @@ def _earlier(sent: Sent) -> str:
         return f"{_told(sent)}: {_('called back')}. {confirmed_word(sent.confirmed_at, sent.confirmed_as)}"
     if sent.recalled:
         end = _("called back, not confirmed yet")
+    elif sent.consent_over_on:
+        end = _("closed on %(day)s: the consent is over") % {"day": day(sent.consent_over_on)}
     elif sent.acknowledged_on:
         end = _("acknowledged on %(day)s") % {"day": day(sent.acknowledged_on)}
     else:

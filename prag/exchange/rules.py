@@ -29,6 +29,14 @@ class Basis:
         return f"{self.kind}:{self.id or self.consent_on or ''}"
 
 
+def consent_is_over(consent_on: date, ended: Collection[tuple[date | None, date]]) -> bool:
+    """Whether a consent is one of those that are over; `ended`: of each the day it was given on, as far as known, and the day it ended.
+
+    One given anew is of the day on which the former ended, or of a later one.
+    """
+    return any(consent_on == given or consent_on < over for given, over in ended)
+
+
 def suggested(options: Sequence[Basis], before: Sequence[Basis]) -> Basis | None:
     """Which of the bases in force to offer first: that of the seat or the last notice if it still holds, else the only agreement.
 

@@ -23,6 +23,12 @@ SENTENCES = {
     "not_later": (_("Choose a last day after the present one, today or later."), ""),
     "seat_too_long": (_("A seat lasts at most a year: choose an earlier last day. It can be renewed with a reason."), ""),
     "consent_anew": (_("This seat stands on the person's consent: ask again, and give the day of the new one."), ""),
+    "consent_unsaid": (_("Say whether the person's consent to inform this institution is over too."), ""),
+    "not_on_consent": (_("This seat does not stand on the person's consent: there is nothing to say about one."), ""),
+    "consent_over": (
+        _("The person's consent to inform this institution is over: ask again and give the day of the new one, or choose another basis."),
+        "",
+    ),
     "seat_is_over": (
         _("This seat is over. Give the institution a new one, with a basis."),
         _("whoever acts for the responsible institution"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -57,13 +57,13 @@ def agreements(jurisdiction: str, today: Any, parties: Iterable[UUID]) -> Choice
     return list(rows.order_by("title").distinct().values_list("id", "title"))
 
 
-def institutions(jurisdiction: str) -> Choices:
-    """Institutions by kind."""
+def institutions(jurisdiction: str, kinds: Container[str] = INSTITUTION_KINDS) -> Choices:
+    """Institutions by kind, of all kinds or of some."""
     groups: dict[str, list[tuple[UUID, str]]] = {}
     rows = Institution.objects.filter(jurisdiction=jurisdiction, active=True).order_by("name")
     for id_, kind, name in rows.values_list("id", "kind", "name"):
         groups.setdefault(kind, []).append((id_, data_text(name)))
-    return [(word(INSTITUTION_KINDS, kind), groups[kind]) for kind in INSTITUTION_KINDS if kind in groups]
+    return [(word(INSTITUTION_KINDS, kind), groups[kind]) for kind in INSTITUTION_KINDS if kind in groups and kind in kinds]
 
 
 def _shipped(rows: Iterable[tuple[Any, str]]) -> Choices:

@@ -194,6 +194,17 @@ def write_view(*, actor: Actor, opened: OpenCase, function: str, text: str, miss
     return row
 
 
+def end_seat(*, case: uuid.UUID, seat: uuid.UUID, consent_over: bool | None) -> None:
+    """End a seat today, and count the case anew. Raises `Refused`.
+
+    `consent_over`: of a seat on consent whether that consent is over too, so that all that rests on it ends as by a withdrawal; of any
+    other None.
+    """
+    with transaction.atomic():
+        call("plans.end_seat", p_seat=seat, p_consent_over=consent_over)
+        count_anew(case)
+
+
 def _add_term(actor: Actor, opened: OpenCase, function: str, said: TermSaid, replaces: uuid.UUID | None) -> Term:
     return _add(
         Term, actor, opened, function, kind=said.kind, text=said.text.strip(), state=said.state, legal_basis_id=said.legal_basis,

@@ -22,6 +22,8 @@ from prag.plans.actions import Ask, Basis
 from prag.plans.words import (
     ANSWER_HINTS,
     ANSWERS,
+    CONSENT_ENDS,
+    CONSENT_ENDS_HINTS,
     MISSING_VIEWS,
     MISTAKES,
     OFFER_ANSWER_HINTS,
@@ -39,15 +41,22 @@ _FIELD_OF_BASIS = {"duty_in_law": "legal_basis", "agreement": "agreement", "cons
 
 def owners(jurisdiction: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """Institution and function in one choice (`id:function`), for those who can answer; grouped by institution."""
-    kinds, may = choices.functions_by_kind(), {role.value for role in holders(Permission.ADDRESSED_ANSWER)}
+    kinds = _answering()
     found = Institution.objects.filter(jurisdiction=jurisdiction, active=True).order_by("name").values_list("id", "kind", "short_name")
     groups = []
     for id_, kind, stored in found:
         name = data_text(stored)
-        own = [(f"{id_}:{key}", f"{name} · {word(FUNCTIONS, key)}") for key in kinds.get(kind, ()) if key in may]
+        own = [(f"{id_}:{key}", f"{name} · {word(FUNCTIONS, key)}") for key in kinds.get(kind, ())]
         if own:
             groups.append((name, own))
     return groups
+
+
+def _answering() -> dict[str, list[str]]:
+    """The kinds of institution that can own an action, with their functions that answer what is addressed to them."""
+    may = {role.value for role in holders(Permission.ADDRESSED_ANSWER)}
+    found = {kind: [key for key in keys if key in may] for kind, keys in choices.functions_by_kind().items()}
+    return {kind: keys for kind, keys in found.items() if keys}
 
 
 class ThemeForm(PragForm):
@@ -259,7 +268,8 @@ class OfferForm(PragForm):
 
     def __init__(self, *args: Any, jurisdiction: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["provider"].choices = choices.with_empty(choices.institutions(jurisdiction))
+        providers = [kind for kind in _answering() if rules.is_outside(kind)]
+        self.fields["provider"].choices = choices.with_empty(choices.institutions(jurisdiction, providers))
 
 
 class TermForm(PragForm):
@@ -293,6 +303,25 @@ class TermForm(PragForm):
             if not verdict and not self.errors:
                 self.add_error(_wrong_day(data["state"], data, self.today), verdict.reason)
         return data
+
+
+class EndSeatForm(PragForm):
+    """Whether the consent that a seat stands on is over too; of any other seat nothing is asked."""
+
+    consent = forms.ChoiceField(
+        label=_("Is the person's consent to inform this institution over too?"), widget=forms.RadioSelect,
+        choices=lambda: choices.from_words(CONSENT_ENDS), help_text=_("If you do not know, ask the person first."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, on_consent: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["consent"].option_hints = CONSENT_ENDS_HINTS  # type: ignore[attr-defined]
+        if not on_consent:
+            del self.fields["consent"]
+
+    def consent_over(self) -> bool | None:
+        """What `end_seat` takes, after a valid form."""
+        return {"over": True, "stands": False}.get(self.cleaned_data.get("consent", ""))
 
 
 class BackForm(PragForm):

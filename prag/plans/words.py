@@ -52,6 +52,15 @@ TERM_ANSWER_HINTS: Words = {
 }
 OFFER_ANSWER_HINTS: Words = {**TERM_ANSWER_HINTS, "ended": _("The consent is over and is not renewed.")}
 
+CONSENT_ENDS: Words = {
+    "over": _("Yes, the consent is over"),
+    "stands": _("No, only the seat ends"),
+}
+CONSENT_ENDS_HINTS: Words = {
+    "over": _("Notices and letters sent on it close today, and so do the actions that rest on it. Nothing more is sent on it."),
+    "stands": _("What was sent on it stays open, and the institution goes on being told when the day of release changes."),
+}
+
 MISTAKES: Words = {
     "another_case": _("It belongs to another case"),
     "twice": _("It is recorded twice"),

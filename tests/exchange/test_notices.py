@@ -306,7 +306,7 @@ def test_released_today_is_one_page_and_one_button():
 
         assert Case.objects.get(id=case.id).phase == "released"
     assert "short notice" in words(browser(case.guest).get(reverse("notice_read", args=[told.item])))
-    again = words(client.get(_page(case)))
+    again = words(client.get(_page(case) + "?again=1"))
     assert "The person is released: an answer is asked for by" in again
     assert "The release is near" not in again
 

@@ -55,11 +55,11 @@ def test_who_was_given_a_seat_cannot_end_the_seat_of_who_gave_it(made, app, supe
     second = made.seat(case, theirs, other, writes={"custody"})
     app.enter(other)
     assert app.one("select gate.acts_for(%s)", case) is True
-    assert not app.tries("select gate.end_seat(%s)", first)
+    assert not app.tries("select plans.end_seat(%s, null)", first)
     assert "last_responsible_seat" in str(app.refused)
     app.enter(who)
-    assert not app.tries("select gate.end_seat(%s)", first)
-    assert app.tries("select gate.end_seat(%s)", second)
+    assert not app.tries("select plans.end_seat(%s, null)", first)
+    assert app.tries("select plans.end_seat(%s, null)", second)
 
 
 def test_a_seat_has_an_end_a_basis_and_stays_within_its_function(made, app):

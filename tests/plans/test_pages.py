@@ -14,6 +14,7 @@ from prag.duties.models import Duty
 from prag.gate.models import Item
 from prag.kernel.clock import today
 from prag.organisations.models import Institution, Place, Service
+from prag.plans.forms import OfferForm
 from prag.plans.models import Action
 from tests.plans.plans import ask, by_law, make_plan, on_consent, say_need, state_of
 from tests.staffing.browser import browser, day_fields, words
@@ -350,3 +351,16 @@ def test_a_mistake_in_the_action_marks_nothing_in_the_search_above_it():
     assert "Please check" in answer
     assert marked not in answer
     assert marked in words(client.get(address))
+
+
+def test_an_offer_is_made_by_whoever_can_own_an_action_outside_prison():
+    plan = make_plan()
+    with acting(plan.prison.officer):
+        form = OfferForm(jurisdiction="mk")
+    offered = {id_ for _group, rows in form.fields["provider"].choices[1:] for id_, _name in rows}
+    kinds = set(Institution.objects.using("owner").filter(id__in=offered).values_list("kind", flat=True))
+    never = {"prison", "prison_administration", "data_protection"}
+    there = set(Institution.objects.using("owner").filter(jurisdiction="mk", active=True).values_list("kind", flat=True))
+    assert kinds == there - never
+    assert {"prison", "social_work"} <= there
+    assert plan.prison.institution not in offered

@@ -69,7 +69,8 @@ def _seat_new(canary: Canary, persona: str) -> list[Example]:
 
 
 def _seat_end(canary: Canary, persona: str) -> list[Example]:
-    return [e for case, seat in canary.pairs["gate.seat"] for e in both("seat_end", code=[canary.codes[case]], seat=[seat])]
+    form = {"consent": "over"}
+    return [e for case, seat in canary.pairs["gate.seat"] for e in both("seat_end", form, code=[canary.codes[case]], seat=[seat])]
 
 
 def _seat_renew(canary: Canary, persona: str) -> list[Example]:

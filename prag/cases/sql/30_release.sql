@@ -19,7 +19,7 @@ end $$;
 
 -- A row of the disclosure ledger and of the log: recipient, basis, fields, the number of the copy. Internal.
 create or replace function cases.note_disclosure(p_case uuid, p_kind text, p_recipient uuid, p_function text, p_basis text, p_basis_id uuid,
-                                                 p_fields text[], p_item uuid) returns integer
+                                                 p_fields text[], p_item uuid, p_consent_on date default null) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     me record;
@@ -28,9 +28,10 @@ begin
     select * into me from gate.here();
     perform from cases.case_header h where h.id = p_case for no key update;
     select count(*) + 1 into n from cases.disclosure d where d.case_id = p_case and d.kind = p_kind;
-    insert into cases.disclosure (id, case_id, jurisdiction, actor, institution_id, at, kind, recipient_id, recipient_function, basis, basis_id, fields, copy, item)
+    insert into cases.disclosure (id, case_id, jurisdiction, actor, institution_id, at, kind, recipient_id, recipient_function, basis, basis_id, consent_on,
+                                  fields, copy, item)
     values (gen_random_uuid(), p_case, me.jurisdiction, me.actor, me.institution, clock_timestamp(), p_kind, p_recipient, p_function, p_basis, p_basis_id,
-            p_fields::kernel.word[], n, p_item);
+            case when p_basis = 'consent' then p_consent_on end, p_fields::kernel.word[], n, p_item);
     perform gate.log('disclosure', p_case, p_kind, p_item, p_basis => p_basis, p_basis_id => p_basis_id, p_recipient => p_recipient, p_fields => p_fields);
     return n;
 end $$;
@@ -119,6 +120,9 @@ begin
     -- It goes to a function that such an institution has and that answers what is addressed to it.
     perform gate.demand_function(p_institution, p_function, 'addressed_answer');
     if not gate.basis_holds(p_institution, p_basis, p_legal_basis, p_agreement, p_consent_on) then perform gate.refuse('no_basis'); end if;
+    -- Whoever ends the consent at this moment waits here, or is waited for.
+    perform from cases.case_header h where h.id = p_case for no key update;
+    if p_basis = 'consent' and cases.consent_is_over(p_case, p_institution, p_consent_on) then perform gate.refuse('consent_over'); end if;
     -- What a kind of recipient may learn is data of the installation; nothing beyond it leaves.
     if coalesce(cardinality(p_fields), 0) = 0 or exists (select from unnest(p_fields) w(word) where not exists (select from organisations.notice_field f
             join organisations.institution i on i.id = p_institution and i.kind = f.institution_kind where f.field = w.word))
@@ -128,7 +132,7 @@ begin
     insert into cases.told (id, case_id, jurisdiction, actor, institution_id, at, item, recipient_id, recipient_function, release, fulfils, short, sent_on)
     values (gen_random_uuid(), p_case, me.jurisdiction, me.actor, me.institution, clock_timestamp(), item, p_institution, p_function, p_release, p_fulfils,
             p_short, me.today);
-    perform cases.note_disclosure(p_case, 'release_notice', p_institution, p_function, p_basis, coalesce(p_legal_basis, p_agreement), p_fields, item);
+    perform cases.note_disclosure(p_case, 'release_notice', p_institution, p_function, p_basis, coalesce(p_legal_basis, p_agreement), p_fields, item, p_consent_on);
     return item;
 end $$;
 

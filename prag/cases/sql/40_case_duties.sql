@@ -22,9 +22,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         'notices', (select coalesce(jsonb_agg(jsonb_build_array(t.recipient_id, t.sent_on, t.release, t.acknowledged_on, t.fulfils) order by t.at), '[]')
                       from cases.told t where t.case_id = h.id
                        -- A notice that was called back told nobody anything; and on a consent that is over, nobody is told anything more.
-                       and not exists (select from cases.disclosure x where x.item = t.item and (x.recalled_at is not null
-                             or x.basis = 'consent' and not exists (select from gate.seat s where s.case_id = h.id
-                                  and s.institution_id = t.recipient_id and s.ended_at is null and s.ends >= current_date)))),
+                       and not exists (select from cases.disclosure x where x.item = t.item
+                                        and (x.recalled_at is not null or x.consent_over_at is not null))),
         'must_know', (select coalesce(jsonb_agg(distinct s.institution_id), '[]') from gate.seat s
                        where s.case_id = h.id and s.ended_at is null and s.ends >= current_date and s.institution_id <> h.responsible_id
                          -- Who may learn nothing from a notice (another prison) need not get one.

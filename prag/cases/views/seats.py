@@ -1,11 +1,11 @@
-"""How does a seat begin and end? Given, ended, asked for; and how does one step back from a case?"""
+"""How does a seat begin and go on? Given, renewed, asked for; and how does one step back from a case?"""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,10 +14,10 @@ from prag.access.permissions import TABLE, Permission, Reach
 from prag.access.web import requires
 from prag.accounts.stepup import step_up
 from prag.cases import rules
-from prag.cases.actions import ask_for_seat, due_in, end_seat, give_seat, step_back
+from prag.cases.actions import ask_for_seat, due_in, give_seat, step_back
 from prag.cases.forms.seats import AskForm, SeatForm, StepBackForm
-from prag.cases.reading import case_and_table, key_details
-from prag.cases.table import SeatRow, Table
+from prag.cases.reading import case_and_table, key_details, unended_seat
+from prag.cases.table import Table
 from prag.cases.words import parts_words
 from prag.gate.words import BASES
 from prag.kernel.verdict import Refused
@@ -54,45 +54,13 @@ def seat_new(request: HttpRequest, code: str) -> HttpResponse:
     return form_page(request, "cases/seat_new.html", form, case=case, details=key_details(case, table))
 
 
-@requires(Permission.SEAT_END)
-@step_up
-@never_cache
-def seat_end(request: HttpRequest, code: str, seat: UUID) -> HttpResponse:
-    """Ask once more, then end a seat today."""
-    case, table = case_and_table(code, request.actor.practitioner)  # type: ignore[attr-defined]
-    row = _unended(table, seat)
-    own = row.institution_id == request.actor.institution  # type: ignore[attr-defined]
-    verdict = first_refusal(
-        rules.acts_for_case(table.my_writes, table.writers(rules.RESPONSIBLE_PART)),
-        rules.may_end_seat(own_institution=own, seat_writes=row.writes),
-    )
-    if request.method == "POST" and verdict:
-        try:
-            end_seat(seat=row.id)
-        except Refused as no:
-            verdict = no.verdict
-        else:
-            text = _("The seat of %(who)s has ended. Nobody opens the case from it any more.")
-            messages.success(request, text % {"who": row.institution})
-            return redirect("case_page", code=case.code)
-    facts = [
-        (_("Institution"), row.institution),
-        (_("Function"), word(FUNCTIONS, row.function)),
-        (_("Held by"), row.holder or _("nobody")),
-        (_("Opens"), parts_words(row.parts)),
-        (_("Basis"), word(BASES, row.basis)),
-    ]
-    context = {"case": case, "details": key_details(case, table), "seat": row, "facts": facts, "verdict": verdict}
-    return render(request, "cases/seat_end.html", context, status=200 if request.method == "GET" else 422)
-
-
 @requires(Permission.SEAT_RENEW)
 @step_up
 @never_cache
 def seat_renew(request: HttpRequest, code: str, seat: UUID) -> HttpResponse:
     """Let a seat go on, with a reason."""
     case, table = case_and_table(code, request.actor.practitioner)  # type: ignore[attr-defined]
-    row = _unended(table, seat)
+    row = unended_seat(table, seat)
     verdict = first_refusal(
         rules.case_is_running(case.phase), rules.acts_for_case(table.my_writes, table.writers(rules.RESPONSIBLE_PART)),
         rules.may_renew_seat(row.ends, table.today),
@@ -152,14 +120,6 @@ def case_step_back(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("home")
     alone = rules.RESPONSIBLE_PART in table.my_writes and not _somebody_else_acts(table, actor.practitioner)
     return form_page(request, "cases/step_back.html", form, case=case, details=key_details(case, table), alone=alone)
-
-
-def _unended(table: Table, seat: UUID) -> SeatRow:
-    """The seat of the table that was not ended. Raises Http404."""
-    row = next((one for one in table.seats if one.id == seat and one.ended_at is None), None)
-    if row is None:
-        raise Http404
-    return row
 
 
 def _somebody_else_acts(table: Table, practitioner: UUID) -> bool:

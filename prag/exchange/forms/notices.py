@@ -71,7 +71,7 @@ class NoticesForm(PragForm):
         return [
             RowFields(one, *(self[f"{name}_{one.id.hex}"] for name in ("tell", "function", "basis")))
             for one in self.possible
-            if (one.told and not one.other_date) is told
+            if one.knows is told
         ]
 
     def told_again(self) -> bool:

@@ -14,6 +14,7 @@ from prag.access.permissions import Permission
 from prag.access.web import signed_in
 from prag.cases.letters import read_letter
 from prag.cases.models import Case, Told
+from prag.cases.table import table_of
 from prag.exchange.actions import acknowledge
 from prag.exchange.content import facts_words
 from prag.exchange.forms.answers import AcknowledgeForm
@@ -50,6 +51,7 @@ def notice_read(request: HttpRequest, item: UUID) -> HttpResponse:
     context = {
         "item": found, "told": told, "facts": facts_words(facts), "verdict": verdict, "today": today(),
         "code": Case.objects.values_list("code", flat=True).get(id=found.case_id),
+        "seated": bool(table_of(found.case_id, actor.practitioner, today()).mine),
     }  # fmt: skip
     return form_page(request, "exchange/notice.html", form, **context)
 

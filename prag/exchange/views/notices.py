@@ -140,6 +140,8 @@ def _tell_again(request: HttpRequest, case: Case, table: Table, board: Board) ->
 
 def _context(request: HttpRequest, case: Case, table: Table, board: Board, verdict: Verdict) -> dict[str, Any]:
     also = _also(request)
+    again = "again" in request.GET
+    asked = [*(["again=1"] if again else []), *(f"also={one}" for one in also)]
     return {
         "case": case,
         "details": key_details(case, table),
@@ -151,7 +153,8 @@ def _context(request: HttpRequest, case: Case, table: Table, board: Board, verdi
         "blocked_ones": [one for one in board.recipients if not one.verdict and not one.leads],
         "also_form": AlsoForm(jurisdiction=case.jurisdiction_id, without={one.id for one in board.recipients} | {case.responsible_id}),
         "also": also,
-        "query": "".join(f"{'&' if n else '?'}also={one}" for n, one in enumerate(also)),
+        "again": again,
+        "query": f"?{'&'.join(asked)}" if asked else "",
         "fields_words": fields_words,
         "kind_word": lambda kind: word(INSTITUTION_KINDS, kind),
     }

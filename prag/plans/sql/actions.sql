@@ -28,18 +28,19 @@ begin
         return null;
     end if;
     if p_body is null or not gate.basis_holds(p_institution, p_basis, p_legal_basis, p_agreement, p_consent_on) then perform gate.refuse('no_basis'); end if;
-    return plans.send_action(p_case, p_action, p_institution, p_function, p_due, p_basis, coalesce(p_legal_basis, p_agreement), p_letter, p_body);
+    if p_basis = 'consent' and cases.consent_is_over(p_case, p_institution, p_consent_on) then perform gate.refuse('consent_over'); end if;
+    return plans.send_action(p_case, p_action, p_institution, p_function, p_due, p_basis, coalesce(p_legal_basis, p_agreement), p_consent_on, p_letter, p_body);
 end $$;
 
 -- The letter of an action. Its duty is about the letter, as escalation wants it: the deputy and the head get the right to open it. Internal.
 create or replace function plans.send_action(p_case uuid, p_action uuid, p_institution uuid, p_function text, p_due date, p_basis text, p_basis_id uuid,
-                                             p_letter uuid, p_body bytea) returns uuid
+                                             p_consent_on date, p_letter uuid, p_body bytea) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     sent uuid := cases.send_letter('action', p_case, p_institution, p_function, p_due, p_due + 60, p_letter, p_body);
 begin
     update plans.plan_action set item = sent where id = p_action;
-    perform cases.note_disclosure(p_case, 'action', p_institution, p_function, p_basis, p_basis_id, '{action}', sent);
+    perform cases.note_disclosure(p_case, 'action', p_institution, p_function, p_basis, p_basis_id, '{action}', sent, p_consent_on);
     return sent;
 end $$;
 
@@ -94,39 +95,6 @@ begin
     perform duties.close('{declined_action}', p_action, goes_to);
     perform plans.declines_again(p_action);
     perform plans.end_letter(a.item, goes_to);
-end $$;
-
--- A withdrawn consent ends its seat the same day, and the actions that rest on it: those asked at that seat, and those sent on consent.
-create or replace function plans.withdraw_consent(p_case uuid, p_institution uuid, p_seat uuid) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare
-    a record;
-    me record;
-    sat text;
-begin
-    perform gate.demand('plan_write');
-    select * into me from gate.here();
-    if not cases.works_on(p_case) then perform gate.refuse('not_permitted'); end if;
-    -- Never the seat of whoever acts for the case: somebody is always responsible.
-    update gate.seat set ended_at = clock_timestamp() where id = p_seat and case_id = p_case and institution_id = p_institution and basis = 'consent'
-       and ended_at is null and not writes @> array['custody'::kernel.word] returning function_kind into sat;
-    if found then perform gate.log('administration', p_case, 'seat_end', p_seat, p_recipient => p_institution); end if;
-    for a in select t.id, t.item from plans.plan_action t
-              where t.case_id = p_case and t.owner_id = p_institution and t.state in ('asked', 'accepted')
-                and (t.item is null and t.owner_function = sat
-                     or exists (select from cases.disclosure d where d.item = t.item and d.basis = 'consent')) for no key update of t loop
-        update plans.plan_action set state = 'dropped', said = '', stands_since = clock_timestamp() where id = a.id;
-        perform duties.close('{action}', coalesce(a.item, a.id), 'consent_withdrawn');
-        update gate.item set answer = 'dropped', answered_by = me.actor, answered_at = clock_timestamp(), ends = me.today - 1
-         where id = a.item and ends >= me.today;
-    end loop;
-    -- What it was told of the release on that consent, it reads no longer.
-    for a in select i.id from cases.disclosure d join gate.item i on i.id = d.item and i.ends >= me.today
-              where d.case_id = p_case and d.recipient_id = p_institution and d.kind = 'release_notice' and d.basis = 'consent' for no key update of i loop
-        perform duties.close('{release_notice}', a.id, 'consent_withdrawn');
-        update gate.item set ends = me.today - 1, answer = coalesce(answer, 'dropped'), answered_by = coalesce(answered_by, me.actor),
-                             answered_at = coalesce(answered_at, clock_timestamp()) where id = a.id;
-    end loop;
 end $$;
 
 -- An offer that was declined is made again on a day: whoever acts for the case is reminded. Its next answer ends the reminder before it.
