@@ -165,7 +165,7 @@ def step_term(*, actor: Actor, opened: OpenCase, function: str, old: Term, state
 
 
 def _standing(opened: OpenCase, old: Term, state: str, day: date) -> terms.Standing:
-    """What `old` is a row of, if `old` still stands and leads to `state`; of a case that is held, so that nobody answers or takes back meanwhile."""
+    """What `old` is a row of, if it still stands and leads to `state`. Of a case that is held: nobody answers or takes back meanwhile."""
     found = find_term(opened, old.id)
     steps = rules.term_steps(old.kind, rules.term_stands(old.state, old.ends, day))
     if found is None or found.gone or found.row.id != old.id or state not in steps:

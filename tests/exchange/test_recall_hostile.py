@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from django.urls import reverse
 
 from prag.cases.models import Case, Disclosure
@@ -10,10 +9,8 @@ from prag.database.maintain import as_maintainer
 from prag.duties.models import Duty
 from prag.exchange.actions import decide_handover, find_error, offer_handover
 from prag.gate.models import Item
-from prag.gate.opening import open_case
 from prag.gate.verbs import call
 from prag.kernel.clock import today
-from prag.kernel.verdict import Refused
 from tests.exchange.notices import a_case, send
 from tests.exchange.test_recall_followed import _ended, _reads
 from tests.staffing.browser import browser, words

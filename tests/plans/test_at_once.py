@@ -19,7 +19,9 @@ from tests.support.sessions import Session
 
 def _offer(plan):
     with acting(plan.prison.officer) as actor:
-        return actions.write_term(**writing(plan, actor), said=TermSaid("offer", "A course", "offered", provider=institution_of(plan.worker)))
+        return actions.write_term(
+            **writing(plan, actor), said=TermSaid("offer", "A course", "offered", provider=institution_of(plan.worker))
+        )
 
 
 def _declines(plan, offer, found):
