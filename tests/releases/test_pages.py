@@ -357,7 +357,7 @@ def test_the_kind_of_a_release_is_that_of_the_day_on_which_it_was(dates, kind):
         assert Case.objects.get(id=one.id).release_kind == kind
 
 
-def test_each_institution_to_be_told_again_is_named_in_my_tasks():
+def test_each_institution_to_be_told_again_is_named_where_my_tasks_lead_to():
     one = somebody()
     theirs = [institution_of(guest(one)) for _ in range(2)]
     for each in theirs:
@@ -365,6 +365,7 @@ def test_each_institution_to_be_told_again_is_named_in_my_tasks():
     set_dates(one, "court_decision", full_term=AHEAD - timedelta(days=3))
     with as_maintainer() as alias:
         names = [row.short_name for row in Institution.objects.using(alias).filter(id__in=theirs)]
-    page = words(one.officer.get("/"))
+    assert f"2 institutions to tell of the new date: {one.code}" in words(one.officer.get("/"))
+    page = words(one.officer.get(one.at("case_notices")))
     for name in names:
-        assert f"Give notice that the date of the release has changed: {one.code} , {name}" in page
+        assert f"{name}: told of {day(AHEAD)}" in page
