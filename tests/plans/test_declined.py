@@ -15,6 +15,7 @@ from prag.database.maintain import as_maintainer
 from prag.duties.models import Duty
 from prag.gate.models import Seat
 from prag.gate.opening import open_case, open_item
+from prag.gate.verbs import call
 from prag.kernel.clock import today
 from prag.kernel.verdict import Refused
 from prag.plans import actions, rules
@@ -224,6 +225,19 @@ def test_what_was_declined_is_owed_again_when_what_was_asked_instead_is_dropped(
     owed = [one for one in _owed(plan) if one.closed_at is None]
     assert [one.about for one in owed] == [action]
     assert owed[0].due > today()
+
+
+def test_what_was_declined_is_owed_again_when_the_consent_ends_on_which_somebody_else_was_asked():
+    plan, action = _declined()
+    ask(plan, plan.worker, instead=action)
+    theirs = institution_of(plan.worker)
+    with as_maintainer() as alias:
+        seats = Seat.objects.using(alias).filter(case_id=plan.case, institution=theirs)
+        seats.update(basis="consent", legal_basis=None, agreement=None, consent_on=today())
+        theirs_at_table = seats.get().id
+    with acting(plan.prison.officer):
+        call("plans.withdraw_consent", p_case=plan.case, p_institution=theirs, p_seat=theirs_at_table)
+    assert [one.about for one in _owed(plan) if one.closed_at is None] == [action]
 
 
 def test_the_page_of_a_decline_asks_what_now_only_until_something_answers_it():

@@ -15,6 +15,7 @@ begin
                 and (t.item is null and t.owner_function = p_sat
                      or exists (select from cases.disclosure d where d.item = t.item and d.basis = 'consent')) for no key update of t loop
         update plans.plan_action set state = 'dropped', said = '', stands_since = clock_timestamp() where id = a.id;
+        perform plans.declines_again(a.id);
         perform duties.close('{action}', coalesce(a.item, a.id), 'consent_withdrawn');
         update gate.item set answer = 'dropped', answered_by = me.actor, answered_at = clock_timestamp(), ends = me.today - 1
          where id = a.item and ends >= me.today;
