@@ -123,12 +123,14 @@ def may_accept(state: str, seat_live: bool, holder_named: bool) -> Verdict:
     )
 
 
-def may_call_back(acts: Verdict, recalled: bool) -> Verdict:
-    """Whoever acts for the case calls back, once."""
+def may_call_back(acts: Verdict, recalled: bool, own: bool = False) -> Verdict:
+    """Whoever acts for the case calls back, once; `own`: it went to the institution that has taken the case over since."""
     if not acts:
         return acts
     if recalled:
         return settled(_("This was called back already. Its recipient is asked to confirm."))
+    if own:
+        return settled(_("This went to your own institution, which has taken the case over since: there is nobody to ask."))
     return ALLOWED
 
 

@@ -78,6 +78,7 @@ SENTENCES = {
     "why_missing": (_("Say why: the others read it."), ""),
     "evidence_missing": (_("Say what was done and where that can be seen, for example a date, a letter or a page."), ""),
     "not_addressed": (_("This is asked of another function."), _("the function it is addressed to, its deputy or the head")),
+    "nothing_called_back": (_("There is nobody to ask: it was called back already, or it went to your own institution."), ""),
     "recall_answer": (_("Say what you did: deleted or corrected."), ""),
     "recall_keeps_nothing": (
         _("This case was opened in error: there is no right fact to correct to. Delete everything you got of it, and confirm that."),

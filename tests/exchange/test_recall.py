@@ -127,6 +127,18 @@ def test_only_whoever_acts_calls_back_and_only_whoever_is_asked_confirms():
     assert "Only whoever acts for the responsible institution does this" in guest
 
 
+def test_what_went_to_the_institution_that_is_responsible_now_is_not_called_back(superuser):
+    """Nobody would be asked, and the notice would be gone without a row of the log."""
+    case = a_case()
+    item = send(case)
+    superuser.execute("update cases.disclosure set recipient_id = %s where item = %s", [case.prison.institution, item])
+    before = superuser.execute("select count(*) from audit.event").fetchone()
+    with acting(case.prison.officer), pytest.raises(Refused, match="nobody to ask"):
+        call("cases.recall_item", p_item=item)
+    assert superuser.execute("select answer from gate.item where id = %s", [item]).fetchone() == (None,)
+    assert superuser.execute("select count(*) from audit.event").fetchone() == before
+
+
 def _called_back(function: str = "social_worker"):
     """A wrong notice that was called back, and where its recipient answers."""
     case = a_case(function)

@@ -102,9 +102,17 @@ def test_when_responsibility_is_accepted(state, live, held, says):
     assert bool(may_accept(state, live, held)) is (not says)
 
 
-@pytest.mark.parametrize(("acts", "recalled", "says"), [(ALLOWED, False, ""), (NO, False, "not yours"), (ALLOWED, True, "already")])
-def test_when_a_notice_is_called_back(acts, recalled, says):
-    assert says in may_call_back(acts, recalled).reason
+@pytest.mark.parametrize(
+    ("acts", "recalled", "own", "says"),
+    [
+        (ALLOWED, False, False, ""), (NO, False, False, "not yours"), (ALLOWED, True, False, "already"),
+        (ALLOWED, False, True, "your own institution"), (ALLOWED, True, True, "already"),
+    ],
+)  # fmt: skip
+def test_when_a_notice_is_called_back(acts, recalled, own, says):
+    verdict = may_call_back(acts, recalled, own=own)
+    assert says in verdict.reason
+    assert bool(verdict) is (not says)
 
 
 @pytest.mark.parametrize(

@@ -120,10 +120,15 @@ class Installation:
     def kill_database(self) -> None:
         """The whole server at once, as if the power had gone; it recovers when it is started again."""
         assert self.database.process
-        backends = children_of(self.database.process.pid)
-        for pid in (self.database.process.pid, *backends):
+        server = self.database.process.pid
+        os.kill(server, signal.SIGSTOP)  # it starts no further process while they are counted
+        processes = (server, *children_of(server))
+        for pid in processes:
             _kill(pid)
         self.database.process.wait(30)
+        # A new server begins only when the last process of the old one has let go of its memory.
+        while not all(map(_gone, processes)):
+            time.sleep(0.01)
         self.database.stop()
         self.database.start()
 
@@ -144,6 +149,13 @@ class Installation:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.1)
+
+
+def _gone(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
 
 
 def _kill(pid: int) -> None:

@@ -72,11 +72,15 @@ create or replace function cases.recall_item(p_item uuid, p_due date default nul
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     t record;
+    n integer;
 begin
     perform gate.demand('notice_send');
     select n.case_id into t from cases.told n where n.item = p_item;
     if t.case_id is null or not gate.acts_for(t.case_id) then perform gate.refuse('not_permitted'); end if;
-    return cases.call_back(t.case_id, p_item, p_due);
+    n := cases.call_back(t.case_id, p_item, p_due);
+    -- Called back before, or it went to the institution that is responsible now: nobody is asked, so nothing is changed.
+    if n = 0 then perform gate.refuse('nothing_called_back'); end if;
+    return n;
 end $$;
 
 -- What is to be deleted, for whoever is asked to confirm it: which papers of which case, from whom, when, with which fields. Never what they said.

@@ -98,7 +98,7 @@ def notice_recall(request: HttpRequest, code: str, item: UUID) -> HttpResponse:
     if told is None:
         raise Http404
     ledger = Disclosure.objects.filter(case_id=case.id, item=item).first()
-    verdict = may_call_back(acts_here(table), bool(ledger and ledger.recalled_at))
+    verdict = may_call_back(acts_here(table), bool(ledger and ledger.recalled_at), own=told.recipient_id == case.responsible_id)
     form = SureForm(request.POST if request.method == "POST" else None, label=SURE_NOTICE)
     if form.is_bound and not verdict:
         add_refusal(form, verdict)
