@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import Http404
@@ -63,8 +64,16 @@ def find(model: type[Authored], opened: OpenCase, id_: UUID, *related: str) -> A
     return found
 
 
-def open_declines(opened: OpenCase, area: str = "") -> list[tuple[UUID, str]]:
-    """What was declined, in one life area or in all, and nothing answers yet: id, and who declined what."""
+class Declined(NamedTuple):
+    """A declined action that nothing answers yet; in words, who declined what."""
+
+    id: UUID
+    words: str
+    area: str
+
+
+def open_declines(opened: OpenCase) -> list[Declined]:
+    """What was declined and nothing answers yet."""
     rows = list(Action.objects.of(opened).select_related("owner", "area").order_by("stands_since", "id"))
     facts = {
         one.id: rules.ActionFact(one.area_id, one.state, rules.is_outside(one.owner.kind), one.recorded_at, one.stands_since, one.id)
@@ -72,7 +81,13 @@ def open_declines(opened: OpenCase, area: str = "") -> list[tuple[UUID, str]]:
     }
     left = rules.open_declines(list(facts.values()), Settled.objects.of(opened).values_list("declined", "action"))
     words = {one.id: f"{one.what} ({data_text(one.owner.short_name)}, {data_text(one.area.name)})" for one in rows}
-    return [(one.id, words[one.id]) for one in left if one.id and area in ("", one.area)]
+    return [Declined(one.id, words[one.id], one.area) for one in left if one.id]
+
+
+def only_decline(declined: Iterable[Declined], area: str) -> str:
+    """The id of the one that was declined in a life area; empty when there are several or none."""
+    there = [str(one.id) for one in declined if one.area == area]
+    return there[0] if len(there) == 1 else ""
 
 
 def seats_that_read(table: Table) -> set[tuple[UUID, str]]:

@@ -18,6 +18,7 @@ from prag.gate.words import BASES
 from prag.organisations import choices
 from prag.organisations.models import Institution
 from prag.plans import rules
+from prag.plans.access import Declined
 from prag.plans.actions import Ask, Basis
 from prag.plans.words import (
     ANSWER_HINTS,
@@ -90,7 +91,7 @@ class GoalForm(PragForm):
 
 
 class ReasonForm(PragForm):
-    """Why a need has no action now. `declined`: what was declined in its life area and nothing answers yet, as (id, words)."""
+    """Why a need has no action now. `declined`: what was declined in its life area and nothing answers yet."""
 
     text = forms.CharField(
         label=_("Why is there no action?"), max_length=LONG, widget=forms.Textarea,
@@ -100,7 +101,7 @@ class ReasonForm(PragForm):
         label=_("Which decline does it answer?"), required=False, help_text=_("One decline each: the others go on waiting for an answer.")
     )
 
-    def __init__(self, *args: Any, declined: Collection[tuple[UUID, str]] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, declined: Collection[Declined] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer_declined(self, declined)
 
@@ -144,7 +145,7 @@ class AskForm(PragForm):
 
     def __init__(self, *args: Any, jurisdiction: str, own: UUID, today: date, seats: Collection[tuple[UUID, str]],
                  parts: Collection[str], services: Iterable[UUID] = (),
-                 declined: Collection[tuple[UUID, str]] = (), **kwargs: Any) -> None:  # fmt: skip
+                 declined: Collection[Declined] = (), **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.jurisdiction, self.own, self.today, self.seats, self.parts = jurisdiction, own, today, seats, parts
         self.fields["area"].choices = choices.with_empty(area_choices())
@@ -382,10 +383,10 @@ class ViewForm(PragForm):
         return data
 
 
-def _offer_declined(form: PragForm, declined: Collection[tuple[UUID, str]]) -> None:
+def _offer_declined(form: PragForm, declined: Collection[Declined]) -> None:
     """What was declined as a choice; no question where nothing was."""
     if declined:
-        form.fields["instead"].choices = [("", _("None of them")), *declined]
+        form.fields["instead"].choices = [("", _("None of them")), *((one.id, one.words) for one in declined)]
     else:
         del form.fields["instead"]
 

@@ -22,7 +22,7 @@ from prag.gate.opening import open_case
 from prag.kernel.verdict import Verdict
 from prag.organisations.models import Service
 from prag.plans import actions, rules
-from prag.plans.access import PART, find_action, may_plan, may_read, open_declines, open_to_read, seats_that_read
+from prag.plans.access import PART, find_action, may_plan, may_read, only_decline, open_declines, open_to_read, seats_that_read
 from prag.plans.forms import AnswerForm, AskForm, DropForm, OfferedForm, owners
 from prag.plans.models import Action
 from prag.plans.views.plan import simple_form, to_write
@@ -48,13 +48,9 @@ def action_new(request: HttpRequest, code: str) -> HttpResponse:
     look = OfferedForm(given, initial={"area": request.GET.get("area", "")}, jurisdiction=actor.jurisdiction)
     services = _services(look, table)
     chosen = next((one for one in services if str(one.id) == request.GET.get("service")), None)
-    opened = open_to_read(case)
-    declined = open_declines(opened)
-    instead = next((str(id_) for id_, _words in declined if str(id_) == request.GET.get("instead")), "")
-    if declined and not instead and (area := request.GET.get("area")):
-        # The one that was declined in the life area in which somebody else is asked.
-        in_area = open_declines(opened, area)
-        instead = str(in_area[0][0]) if len(in_area) == 1 else ""
+    declined = open_declines(open_to_read(case))
+    wanted = request.GET.get("instead")
+    instead = wanted if wanted in {str(one.id) for one in declined} else only_decline(declined, request.GET.get("area", ""))
     form = AskForm(
         request.POST or None, initial=_first(chosen, look) | {"instead": instead}, jurisdiction=actor.jurisdiction,
         own=actor.institution, today=table.today, seats=seats_that_read(table), parts=table.my_parts,
@@ -132,7 +128,7 @@ def plan_action(request: HttpRequest, code: str, action: UUID) -> HttpResponse:
     elif owed:
         actions.look_at(about=found.item or found.id)
     plans = may_plan(actor, case, table)
-    left = found.state == "declined" and found.id in {id_ for id_, _words in open_declines(opened, found.area_id)}
+    left = found.state == "declined" and found.id in {one.id for one in open_declines(opened)}
     if plans and left:
         actions.look_at(about=found.id)
     drop = first_refusal(plans, rules.may_drop(found.state))

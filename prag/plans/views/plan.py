@@ -27,7 +27,7 @@ from prag.gate.verbs import call
 from prag.kernel.verdict import Verdict
 from prag.organisations.models import LifeArea
 from prag.plans import actions, rules
-from prag.plans.access import PART, find, may_plan, may_read, open_declines, open_to_read, open_to_write
+from prag.plans.access import PART, find, may_plan, may_read, only_decline, open_declines, open_to_read, open_to_write
 from prag.plans.forms import GoalForm, ReasonForm, ThemeForm, ViewForm
 from prag.plans.models import Goal
 from prag.plans.page import table_of, terms_of, voice_of
@@ -156,8 +156,8 @@ def reason_new(request: HttpRequest, code: str, area: str) -> HttpResponse:
     if refusal:
         return refusal
     about = get_object_or_404(LifeArea, key=area)
-    declined = open_declines(open_to_read(case), about.key)
-    only = declined[0][0] if len(declined) == 1 else ""
+    declined = [one for one in open_declines(open_to_read(case)) if one.area == about.key]
+    only = only_decline(declined, about.key)
     form = ReasonForm(request.POST or None, initial={"instead": request.GET.get("instead", only)}, declined=declined)
 
     def act() -> None:

@@ -12,9 +12,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from prag.access.actor import Actor
 from prag.access.permissions import Permission
 from prag.access.web import requires
+from prag.cases.models import Case
 from prag.cases.reading import key_details
 from prag.cases.rules import RESPONSIBLE_PART, acts_for_case
 from prag.cases.table import Table
+from prag.gate.content import OpenCase
 from prag.kernel.verdict import ALLOWED, Verdict
 from prag.plans import actions, rules
 from prag.plans.access import PART, consent_seats, open_to_read, open_to_write
@@ -79,10 +81,7 @@ def term_step(request: HttpRequest, code: str, term: UUID) -> HttpResponse:
     case, table, refusal = to_write(request, code)
     if refusal:
         return refusal
-    opened = open_to_write(case) if request.method == "POST" else open_to_read(case)
-    standing = actions.find_term(opened, term)
-    if standing is None:
-        raise Http404
+    opened, standing = _found(request, case, term)
     old: Term = standing.row
     state = rules.term_stands(old.state, old.ends, table.today)
     if standing.gone or old.id != term or not rules.term_steps(old.kind, state):
@@ -102,6 +101,15 @@ def term_step(request: HttpRequest, code: str, term: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+def _found(request: HttpRequest, case: Case, term: UUID) -> tuple[OpenCase, Standing]:
+    """A condition or an offer as it stands, in the plan opened for what the request does. Raises `Http404`."""
+    opened = open_to_write(case) if request.method == "POST" else open_to_read(case)
+    standing = actions.find_term(opened, term)
+    if standing is None:
+        raise Http404
+    return opened, standing
+
+
 def _parties(term: Term) -> dict[str, str]:
     return {
         "provider": data_text(term.provider.name) if term.provider else "",
@@ -117,10 +125,7 @@ def term_back(request: HttpRequest, code: str, term: UUID) -> HttpResponse:
     case, table, refusal = to_write(request, code)
     if refusal:
         return refusal
-    opened = open_to_write(case) if request.method == "POST" else open_to_read(case)
-    standing = actions.find_term(opened, term)
-    if standing is None:
-        raise Http404
+    opened, standing = _found(request, case, term)
     rows, verdict = _rows_to_take_back(request, standing, table, term)
     if not verdict:
         return pages.refused(request, verdict.reason, verdict.who)
